@@ -1,0 +1,36 @@
+package io.sluicegate.policy;
+
+import io.sluicegate.flow.HostName;
+import io.sluicegate.flow.Protocol;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a flow or a request when a book is asked. Immutable.
+ *
+ * @param client the client's address
+ * @param intercepted whether the client believes it speaks to the origin
+ * @param port of the original destination when intercepted, else of the target
+ * @param known the facts that will not change any more
+ * @param protocol null exactly while {@link Fact#PROTOCOL} is not known
+ * @param sniShown whether a TLS hello named its server
+ * @param echShown whether a TLS hello has the ECH extension
+ * @param names those shown so far; all of them once {@link Fact#NAMES} is known
+ * @param addresses those found so far; all of them once {@link Fact#ADDRESSES} is known
+ * @param method known when it is here; when it is not and {@link Fact#REQUEST} is known, it is never shown
+ * @param path without the query, likewise
+ */
+public record Subject(
+        InetAddress client,
+        boolean intercepted,
+        int port,
+        Set<Fact> known,
+        @Nullable Protocol protocol,
+        boolean sniShown,
+        boolean echShown,
+        List<HostName> names,
+        List<InetAddress> addresses,
+        @Nullable String method,
+        @Nullable String path) {}
