@@ -1,0 +1,71 @@
+package io.sluicegate.cache;
+
+import io.sluicegate.http.FieldList;
+
+/** What the cache says to a request. */
+public sealed interface CacheDecision {
+
+    /**
+     * The stored response answers it.
+     *
+     * @param stored what is served
+     * @param ageSeconds its age, for the Age field
+     * @param freshSeconds for how long it is still fresh; negative once it is stale
+     */
+    record Serve(StoredResponse stored, long ageSeconds, long freshSeconds) implements CacheDecision {}
+
+    /**
+     * The origin is asked whether the stored response still holds.
+     *
+     * @param stored what is served if it does
+     * @param conditions fields to add to the request (RFC 9111 section 4.3.1)
+     * @param forward why, in the words of RFC 9211 section 2.2
+     */
+    record Revalidate(StoredResponse stored, FieldList conditions, Forward forward) implements CacheDecision {}
+
+    /**
+     * The origin is asked, and its answer may be stored.
+     *
+     * @param forward why, in the words of RFC 9211 section 2.2
+     */
+    record Fetch(Forward forward) implements CacheDecision {}
+
+    /**
+     * This exchange is not one for the cache.
+     *
+     * @param forward why, in the words of RFC 9211 section 2.2
+     */
+    record Bypass(Forward forward) implements CacheDecision {}
+
+    /** The client wants a stored response or none (RFC 9111 section 5.2.1.7), and there is none. */
+    record Unavailable() implements CacheDecision {}
+
+    /** Why a request goes on to the origin (RFC 9211 section 2.2). */
+    enum Forward {
+        /** A rule says that the cache is not asked. */
+        BYPASS("bypass"),
+        /** The method is none that is served from a cache. */
+        METHOD("method"),
+        /** Nothing is stored for the target. */
+        URI_MISS("uri-miss"),
+        /** What is stored was selected by other request fields. */
+        VARY_MISS("vary-miss"),
+        /** What is stored could serve, but the request does not let it. */
+        REQUEST("request"),
+        /** What is stored is stale. */
+        STALE("stale"),
+        /** Only parts would serve, and none are stored. */
+        PARTIAL("partial");
+
+        private final String word;
+
+        Forward(String word) {
+            this.word = word;
+        }
+
+        /** The word in Cache-Status and in records. */
+        public String word() {
+            return word;
+        }
+    }
+}

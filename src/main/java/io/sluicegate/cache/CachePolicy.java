@@ -1,0 +1,123 @@
+package io.sluicegate.cache;
+
+import io.sluicegate.cache.CacheDecision.Forward;
+import io.sluicegate.http.BodyLength;
+import io.sluicegate.http.CacheControl;
+import io.sluicegate.http.FieldList;
+import io.sluicegate.http.RequestHead;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a stored response answers a request (RFC 9111 section 4). Has no state, and no clock. */
+public final class CachePolicy {
+
+    private CachePolicy() {}
+
+    /** What is done with the request. */
+    public static CacheDecision decide(RequestHead request, CacheKey key, CacheStore store, Instant now) {
+        boolean readable = "GET".equals(request.method()) || "HEAD".equals(request.method());
+        if (!readable || BodyLength.ofRequest(request.fields()).kind() != BodyLength.Kind.NONE) {
+            return new CacheDecision.Bypass(Forward.METHOD);
+        }
+        CacheControl asked = requestControl(request);
+        StoredResponse stored = store.find(key, request);
+        if (stored == null) {
+            return nothingStored(request, asked, store.has(key));
+        }
+        return decideStored(request, asked, stored, now);
+    }
+
+    /** Pragma counts where Cache-Control is missing (RFC 9111 section 5.4). */
+    private static CacheControl requestControl(RequestHead request) {
+        boolean pragma =
+                !request.fields().contains("Cache-Control") && request.fields().contains("Pragma");
+        return pragma
+                ? CacheControl.of(new FieldList.Builder()
+                        .add("Cache-Control", String.valueOf(request.fields().joined("Pragma")))
+                        .build())
+                : CacheControl.of(request.fields());
+    }
+
+    private static CacheDecision nothingStored(RequestHead request, CacheControl asked, boolean otherVariants) {
+        if (asked.has("only-if-cached")) {
+            return new CacheDecision.Unavailable();
+        }
+        if (request.fields().contains("Range")) {
+            return new CacheDecision.Bypass(Forward.PARTIAL);
+        }
+        boolean conditional = isConditional(request);
+        Forward forward = otherVariants ? Forward.VARY_MISS : Forward.URI_MISS;
+        // A client's own condition is passed on; a 304 to it is not ours to store.
+        return conditional || "HEAD".equals(request.method())
+                ? new CacheDecision.Bypass(forward)
+                : new CacheDecision.Fetch(forward);
+    }
+
+    private static boolean isConditional(RequestHead request) {
+        return request.fields().contains("If-None-Match")
+                || request.fields().contains("If-Modified-Since")
+                || request.fields().contains("If-Match")
+                || request.fields().contains("If-Unmodified-Since");
+    }
+
+    private static CacheDecision decideStored(
+            RequestHead request, CacheControl asked, StoredResponse stored, Instant now) {
+        CacheControl control = stored.cacheControl();
+        long age = FreshnessPolicy.ageSeconds(stored, now);
+        long fresh = FreshnessPolicy.lifetimeSeconds(stored) - age;
+        boolean mustAsk = control.hasUnqualified("no-cache");
+        boolean staleAllowed = fresh <= 0 && mayServeStale(asked, control, -fresh);
+        boolean forbidden =
+                request.fields().contains("If-Match") || request.fields().contains("If-Unmodified-Since");
+        if (!forbidden && !mustAsk && !refusesAge(asked, age, fresh) && (fresh > 0 || staleAllowed)) {
+            return new CacheDecision.Serve(stored, age, fresh);
+        }
+        if (asked.has("only-if-cached")) {
+            return new CacheDecision.Unavailable();
+        }
+        if (forbidden || request.fields().contains("Range")) {
+            return new CacheDecision.Bypass(Forward.REQUEST);
+        }
+        Forward forward = mustAsk || fresh <= 0 ? Forward.STALE : Forward.REQUEST;
+        FieldList conditions = conditions(stored);
+        return conditions == null
+                ? new CacheDecision.Fetch(forward)
+                : new CacheDecision.Revalidate(stored, conditions, forward);
+    }
+
+    /** Whether the request's own directives refuse the stored response (RFC 9111 section 5.2.1). */
+    private static boolean refusesAge(CacheControl asked, long age, long fresh) {
+        if (asked.has("no-cache")) {
+            return true;
+        }
+        Long maxAge = asked.seconds("max-age");
+        Long minFresh = asked.seconds("min-fresh");
+        return (maxAge != null && age > maxAge && !asked.has("max-stale")) || (minFresh != null && fresh < minFresh);
+    }
+
+    /** A client may take stale responses, unless the origin forbids it (RFC 9111 section 4.2.4). */
+    private static boolean mayServeStale(CacheControl asked, CacheControl control, long staleSeconds) {
+        boolean forbidden = control.has("must-revalidate")
+                || control.has("proxy-revalidate")
+                || control.has("s-maxage")
+                || control.has("no-cache");
+        if (forbidden || !asked.has("max-stale")) {
+            return false;
+        }
+        Long limit = asked.hasUnqualified("max-stale") ? null : asked.seconds("max-stale");
+        return limit == null || staleSeconds <= limit;
+    }
+
+    private static @Nullable FieldList conditions(StoredResponse stored) {
+        FieldList.Builder conditions = new FieldList.Builder();
+        String tag = stored.fields().get("ETag");
+        String modified = stored.fields().get("Last-Modified");
+        if (tag != null) {
+            conditions.add("If-None-Match", tag);
+        }
+        if (modified != null) {
+            conditions.add("If-Modified-Since", modified);
+        }
+        return tag == null && modified == null ? null : conditions.build();
+    }
+}

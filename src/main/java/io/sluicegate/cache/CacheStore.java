@@ -1,0 +1,127 @@
+package io.sluicegate.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sluicegate.http.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stored responses in memory, weighed in bytes, the least wanted dropped first (W-TinyLFU). A key holds several
+ * variants, the newest first. Safe for any thread: values are immutable and replaced whole.
+ */
+public final class CacheStore {
+
+    /** One object may not push out more than this share of the store. */
+    private static final int LARGEST_SHARE = 64;
+
+    private static final int MAX_VARIANTS = 32;
+
+    private final Cache<CacheKey, Variants> variants;
+    private final long maxBytes;
+    private final long maxBodyBytes;
+    private final LongAdder stored = new LongAdder();
+
+    /**
+     * A store within its settings, and within a quarter of {@code heapBytes}.
+     *
+     * @param upkeep runs the store's own housekeeping; never an event loop
+     */
+    public CacheStore(CacheSettings settings, long heapBytes, Executor upkeep) {
+        maxBytes = Math.min(settings.memoryBytes(), heapBytes / 4);
+        maxBodyBytes = Math.min(settings.maxObjectBytes(), maxBytes / LARGEST_SHARE);
+        variants = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((CacheKey key, Variants value) -> value.weight(key))
+                .executor(upkeep)
+                .build();
+    }
+
+    /** The variants of one key. */
+    private record Variants(List<StoredResponse> newestFirst) {
+
+        int weight(CacheKey key) {
+            long weight = key.weight();
+            for (StoredResponse each : newestFirst) {
+                weight += each.weight();
+            }
+            return (int) Math.min(Integer.MAX_VALUE, weight);
+        }
+    }
+
+    /** The newest stored response that this request selects; null when there is none. */
+    public @Nullable StoredResponse find(CacheKey key, RequestHead request) {
+        Variants found = variants.getIfPresent(key);
+        if (found != null) {
+            for (StoredResponse each : found.newestFirst()) {
+                if (each.matches(request)) {
+                    return each;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether anything at all is stored for the key. */
+    public boolean has(CacheKey key) {
+        return variants.getIfPresent(key) != null;
+    }
+
+    /** Stores a whole response beside the other variants of its key, in the place of its own. */
+    public void put(CacheKey key, StoredResponse response) {
+        if (response.bodyBytes() > maxBodyBytes) {
+            return;
+        }
+        stored.increment();
+        var unused = variants.asMap().compute(key, (same, old) -> {
+            List<StoredResponse> all = new ArrayList<>();
+            all.add(response);
+            long weight = response.weight();
+            if (old != null) {
+                for (StoredResponse each : old.newestFirst()) {
+                    weight += each.weight();
+                    if (!each.sameVariantAs(response) && all.size() < MAX_VARIANTS && weight < maxBytes / 2) {
+                        all.add(each);
+                    }
+                }
+            }
+            return new Variants(List.copyOf(all));
+        });
+    }
+
+    /** Drops every variant of the key. */
+    public void invalidate(CacheKey key) {
+        variants.invalidate(key);
+    }
+
+    /** The largest body that is stored, in bytes. */
+    public long maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    /** What the store may take at most, in bytes. */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /** How many keys are stored. */
+    public long entries() {
+        return variants.estimatedSize();
+    }
+
+    /** How many bytes the stored responses take. */
+    public long bytes() {
+        return variants.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+    }
+
+    /** How many responses have been stored since the start. */
+    public long storedCount() {
+        return stored.sum();
+    }
+}

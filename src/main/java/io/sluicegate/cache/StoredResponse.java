@@ -1,0 +1,143 @@
+package io.sluicegate.cache;
+
+import io.sluicegate.http.CacheControl;
+import io.sluicegate.http.FieldList;
+import io.sluicegate.http.HeaderFields;
+import io.sluicegate.http.RequestHead;
+import io.sluicegate.http.ResponseHead;
+import io.sluicegate.http.Tokens;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole response in the store. Immutable; its body is never changed and never counted, so readers may keep it as long
+ * as they like.
+ */
+public final class StoredResponse {
+
+    private static final int ENTRY_OVERHEAD = 300;
+    /** RFC 9111 section 3.2: what describes the stored bytes stays as it was when they were stored. */
+    private static final Set<String> NEVER_REFRESHED =
+            Set.of("content-length", "content-encoding", "content-range", "content-type", "transfer-encoding");
+
+    private final ResponseHead head;
+    private final byte[] body;
+    private final Map<String, String> varyValues;
+    private final Instant requestTime;
+    private final Instant responseTime;
+
+    /**
+     * A stored response.
+     *
+     * @param head with end-to-end fields alone
+     * @param body whole; given away by the caller
+     * @param varyValues what the request said in the fields that Vary names; see {@link #varyValues}
+     * @param requestTime when the request was sent
+     * @param responseTime when the head arrived
+     */
+    public StoredResponse(
+            ResponseHead head, byte[] body, Map<String, String> varyValues, Instant requestTime, Instant responseTime) {
+        this.head = head;
+        this.body = body;
+        this.varyValues = Map.copyOf(varyValues);
+        this.requestTime = requestTime;
+        this.responseTime = responseTime;
+    }
+
+    /** What a request says in the fields that the response's Vary names, normalised (RFC 9111 section 4.1). */
+    public static Map<String, String> varyValues(HeaderFields request, HeaderFields response) {
+        Map<String, String> values = new HashMap<>();
+        for (String line : response.all("Vary")) {
+            for (String name : Tokens.split(line)) {
+                values.put(name, normalised(request.joined(name)));
+            }
+        }
+        return values;
+    }
+
+    /** Blanks beside commas mean nothing in any field that content is negotiated by, and neither does case. */
+    private static String normalised(@Nullable String value) {
+        return value == null ? "" : String.join(",", Tokens.split(value)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the response was selected by what this request says too (RFC 9111 section 4.1). */
+    boolean matches(RequestHead request) {
+        for (Map.Entry<String, String> each : varyValues.entrySet()) {
+            if (!each.getValue().equals(normalised(request.fields().joined(each.getKey())))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean sameVariantAs(StoredResponse other) {
+        return varyValues.equals(other.varyValues);
+    }
+
+    /** Its head, end-to-end fields alone. */
+    public ResponseHead head() {
+        return head;
+    }
+
+    /** The fields of its head. */
+    public FieldList fields() {
+        return head.fields();
+    }
+
+    /** Its directives. */
+    public CacheControl cacheControl() {
+        return CacheControl.of(head.fields());
+    }
+
+    /** Its body, read only. */
+    public ByteBuffer body() {
+        return ByteBuffer.wrap(body).asReadOnlyBuffer();
+    }
+
+    /** How long its body is, in bytes. */
+    public int bodyBytes() {
+        return body.length;
+    }
+
+    Instant requestTime() {
+        return requestTime;
+    }
+
+    Instant responseTime() {
+        return responseTime;
+    }
+
+    /** About how much heap it takes, bookkeeping included, in bytes. */
+    int weight() {
+        long weight = (long) body.length + head.fields().weight() + ENTRY_OVERHEAD;
+        return (int) Math.min(Integer.MAX_VALUE, weight);
+    }
+
+    /** This response with the fields of a 304 that said it still holds (RFC 9111 section 4.3.4). */
+    public StoredResponse refreshedBy(HeaderFields notModified, Instant sent, Instant received) {
+        FieldList.Builder fields = head.fields().toBuilder();
+        FieldList fresh = FieldList.copyOf(
+                notModified, (name, value) -> !NEVER_REFRESHED.contains(name.toLowerCase(Locale.ROOT)));
+        fresh.forEach((name, value) -> fields.remove(name));
+        fresh.forEach(fields::add);
+        if (!notModified.contains("Age")) {
+            fields.remove("Age");
+        }
+        ResponseHead refreshed = new ResponseHead(head.status(), head.reason(), fields.build());
+        return new StoredResponse(refreshed, body, varyValues, sent, received);
+    }
+
+    /** Whether both are the same representation, so that one may stand for the other. */
+    boolean hasSameValidators(StoredResponse other) {
+        return List.of("ETag", "Last-Modified").stream()
+                .allMatch(name ->
+                        Objects.equals(fields().get(name), other.fields().get(name)));
+    }
+}

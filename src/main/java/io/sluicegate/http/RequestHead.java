@@ -1,0 +1,36 @@
+package io.sluicegate.http;
+
+/**
+ * The head of a request, its target made whole. Immutable.
+ *
+ * @param method as the client wrote it
+ * @param scheme {@code http}
+ * @param authority whom it is for
+ * @param pathAndQuery begins with a slash, or is {@code *} for OPTIONS; empty for CONNECT
+ * @param minorVersion of HTTP/1
+ * @param fields as they came
+ */
+public record RequestHead(
+        String method, String scheme, Authority authority, String pathAndQuery, int minorVersion, HeaderFields fields) {
+
+    /** The path without the query. */
+    public String path() {
+        int query = pathAndQuery.indexOf('?');
+        return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+    }
+
+    /** Whether the client wants to speak another protocol afterwards, in the one way that is carried. */
+    public boolean isWebSocketUpgrade() {
+        String upgrade = fields.joined("Upgrade");
+        return minorVersion >= 1
+                && "GET".equals(method)
+                && upgrade != null
+                && "websocket".equalsIgnoreCase(upgrade.trim())
+                && Tokens.listContains(fields.joined("Connection"), "upgrade");
+    }
+
+    /** The target as a URI without its query, for pages and logs. */
+    public String uriWithoutQuery() {
+        return scheme + "://" + authority.text(80) + path();
+    }
+}

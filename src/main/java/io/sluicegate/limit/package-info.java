@@ -1,0 +1,9 @@
+/**
+ * Owns what a client may use: how many connections at a time.
+ * May use flow and match.
+ * Must never contain a socket, a clock, or the answer that a refused client gets.
+ */
+@NullMarked
+package io.sluicegate.limit;
+
+import org.jspecify.annotations.NullMarked;
