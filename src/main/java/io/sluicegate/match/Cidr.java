@@ -1,0 +1,27 @@
+package io.sluicegate.match;
+
+import java.math.BigInteger;
+
+/**
+ * One prefix. Immutable. A prefix inside ::ffff:0:0/96 is folded to IPv4.
+ *
+ * @param v4 whether it is IPv4
+ * @param high the upper 64 bits of an IPv6 prefix; 0 for IPv4
+ * @param low the lower 64 bits, or the 32 bits of IPv4
+ * @param length in bits
+ */
+public record Cidr(boolean v4, long high, long low, int length) {
+
+    private static final int MAPPED_BITS = 96;
+
+    /** The prefix of 4 or 16 bytes whose host bits are 0. */
+    static Cidr of(byte[] bytes, int length) {
+        if (bytes.length == 4) {
+            return new Cidr(true, 0, new BigInteger(1, bytes).longValue(), length);
+        }
+        long high = new BigInteger(1, bytes).shiftRight(64).longValue();
+        long low = new BigInteger(1, bytes).longValue();
+        boolean mapped = high == 0 && low >>> 32 == 0xffff && length >= MAPPED_BITS;
+        return mapped ? new Cidr(true, 0, low & 0xffffffffL, length - MAPPED_BITS) : new Cidr(false, high, low, length);
+    }
+}

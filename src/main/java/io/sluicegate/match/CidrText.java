@@ -1,0 +1,86 @@
+package io.sluicegate.match;
+
+import inet.ipaddr.AddressStringParameters;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses, prefixes and ranges as text, strictly: four plain decimals, IPv6 without a zone, prefix lengths in
+ * decimal. Used while loading only. Has no state.
+ */
+public final class CidrText {
+
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+            .allowEmpty(false)
+            .allowAll(false)
+            .allowSingleSegment(false)
+            .allowMask(false)
+            .allowPrefixOnly(false)
+            .allowWildcardedSeparator(false)
+            .setRangeOptions(AddressStringParameters.RangeParameters.NO_RANGE)
+            .getIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .allowLeadingZeros(false)
+            .allowPrefixLengthLeadingZeros(false)
+            .getParentBuilder()
+            .getIPv6AddressParametersBuilder()
+            .allowZone(false)
+            .allowPrefixLengthLeadingZeros(false)
+            .getParentBuilder()
+            .toParams();
+
+    private CidrText() {}
+
+    /**
+     * What a text means.
+     *
+     * @param blocks that cover it exactly
+     * @param hostBits whether bits behind the prefix were set, and have been masked
+     */
+    public record Parsed(List<Cidr> blocks, boolean hostBits) {}
+
+    /** The blocks of an address, a prefix or a rising range of one family; null when the text is none of them. */
+    public static @Nullable Parsed parse(String text) {
+        int dash = text.indexOf('-');
+        if (dash >= 0) {
+            return range(text.substring(0, dash), text.substring(dash + 1));
+        }
+        IPAddress address = address(text);
+        if (address == null) {
+            return null;
+        }
+        IPAddress block = address.isPrefixed() ? address.toPrefixBlock() : address;
+        boolean hostBits =
+                address.isPrefixed() && !block.getLower().withoutPrefixLength().equals(address.withoutPrefixLength());
+        return new Parsed(List.of(cidr(block)), hostBits);
+    }
+
+    private static @Nullable Parsed range(String from, String to) {
+        IPAddress lower = address(from);
+        IPAddress upper = address(to);
+        if (lower == null || upper == null || lower.isPrefixed() || upper.isPrefixed()) {
+            return null;
+        }
+        boolean oneFamily = lower.getIPVersion() == upper.getIPVersion();
+        if (!oneFamily || lower.getValue().compareTo(upper.getValue()) > 0) {
+            return null;
+        }
+        return new Parsed(
+                List.of(lower.spanWithPrefixBlocks(upper)).stream()
+                        .map(CidrText::cidr)
+                        .toList(),
+                false);
+    }
+
+    private static @Nullable IPAddress address(String text) {
+        return text.isEmpty() || text.indexOf('%') >= 0 ? null : new IPAddressString(text, STRICT).getAddress();
+    }
+
+    private static Cidr cidr(IPAddress block) {
+        Integer length = block.getPrefixLength();
+        return Cidr.of(block.getLower().getBytes(), length == null ? block.getBitCount() : length);
+    }
+}

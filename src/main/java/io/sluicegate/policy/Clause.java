@@ -1,0 +1,228 @@
+package io.sluicegate.policy;
+
+import io.sluicegate.flow.HostName;
+import io.sluicegate.flow.Protocol;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One condition of a statement, answered with yes, no or not yet known (GRAMMAR section 3.3). Immutable and without
+ * state of its own: the same subject always gets the same answer.
+ */
+sealed interface Clause {
+
+    /** An answer, or what it has to wait for. */
+    enum State {
+        YES,
+        NO,
+        NEEDS_PROTOCOL,
+        NEEDS_NAMES,
+        NEEDS_ADDRESSES,
+        NEEDS_BOTH,
+        NEEDS_REQUEST;
+
+        /** What is waited for; nothing behind yes and no. */
+        Set<Fact> needs() {
+            return switch (this) {
+                case YES, NO -> Set.of();
+                case NEEDS_PROTOCOL -> Set.of(Fact.PROTOCOL);
+                case NEEDS_NAMES -> Set.of(Fact.NAMES);
+                case NEEDS_ADDRESSES -> Set.of(Fact.ADDRESSES);
+                case NEEDS_BOTH -> Set.of(Fact.NAMES, Fact.ADDRESSES);
+                case NEEDS_REQUEST -> Set.of(Fact.REQUEST);
+            };
+        }
+
+        State negated() {
+            return this == YES ? NO : this == NO ? YES : this;
+        }
+    }
+
+    /** The answer. */
+    State test(Subject subject);
+
+    /** The list line by which the clause says yes; null when there is none. */
+    default @Nullable String listEntry(Subject subject) {
+        return null;
+    }
+
+    /** Whether the clause asks for names. */
+    default boolean asksNames() {
+        return false;
+    }
+
+    private static State of(boolean yes) {
+        return yes ? State.YES : State.NO;
+    }
+
+    /** {@code from}: the client's address. */
+    record From(boolean negated, ItemSet items) implements Clause {
+        @Override
+        public State test(Subject subject) {
+            return of((items.find(subject.client()) != null) != negated);
+        }
+
+        @Override
+        public @Nullable String listEntry(Subject subject) {
+            return negated ? null : items.find(subject.client());
+        }
+    }
+
+    /** {@code port}: of the destination. */
+    record Port(boolean negated, ItemSet items) implements Clause {
+        @Override
+        public State test(Subject subject) {
+            return of(items.contains(subject.port()) != negated);
+        }
+    }
+
+    /** What {@code proto} can name: the protocols, and two kinds of TLS. */
+    enum ProtocolWord {
+        HTTP,
+        H2C,
+        TLS,
+        NOSNI,
+        ECH,
+        SSH,
+        OTHER
+    }
+
+    /** {@code proto}: what the flow speaks. */
+    record Proto(boolean negated, Set<ProtocolWord> words, ItemSet echFronts) implements Clause {
+        @Override
+        public State test(Subject subject) {
+            Protocol protocol = subject.protocol();
+            if (protocol == null) {
+                return State.NEEDS_PROTOCOL;
+            }
+            for (ProtocolWord word : words) {
+                if (is(word, protocol, subject)) {
+                    return of(!negated);
+                }
+            }
+            return of(negated);
+        }
+
+        private boolean is(ProtocolWord word, Protocol protocol, Subject subject) {
+            return switch (word) {
+                case HTTP -> protocol == Protocol.HTTP;
+                case H2C -> protocol == Protocol.H2C;
+                case TLS -> protocol == Protocol.TLS;
+                case NOSNI -> protocol == Protocol.TLS && !subject.sniShown();
+                case ECH ->
+                    protocol == Protocol.TLS
+                            && subject.echShown()
+                            && subject.names().stream().anyMatch(name -> echFronts.find(name) != null);
+                case SSH -> protocol == Protocol.SSH;
+                case OTHER -> protocol == Protocol.OTHER || protocol == Protocol.NONE;
+            };
+        }
+    }
+
+    /** What is asked of the request: never shown, it does not match, negated or not. */
+    record Method(boolean negated, List<String> methods) implements Clause {
+        @Override
+        public State test(Subject subject) {
+            String method = subject.method();
+            if (method != null) {
+                return of(methods.contains(method) != negated);
+            }
+            return subject.known().contains(Fact.REQUEST) ? State.NO : State.NEEDS_REQUEST;
+        }
+    }
+
+    /** {@code path}: never shown, it does not match, negated or not. */
+    record Path(boolean negated, List<PathPattern> patterns) implements Clause {
+        @Override
+        public State test(Subject subject) {
+            String path = subject.path();
+            if (path != null) {
+                String normalised = PathPattern.normalised(path);
+                return of(patterns.stream().anyMatch(each -> each.matches(normalised)) != negated);
+            }
+            return subject.known().contains(Fact.REQUEST) ? State.NO : State.NEEDS_REQUEST;
+        }
+    }
+
+    /**
+     * {@code to}: every name and every address of the flow. Doubt falls on deny: there any of them is enough, while
+     * {@code allow} and {@code bypass} want all of them (GRAMMAR section 3.3.5). A negation takes the other rule.
+     */
+    record To(boolean negated, boolean inDeny, ItemSet items) implements Clause {
+        @Override
+        public State test(Subject subject) {
+            boolean any = inDeny != negated;
+            State state = any ? anyIn(subject) : allIn(subject);
+            return negated ? state.negated() : state;
+        }
+
+        private State anyIn(Subject subject) {
+            for (HostName name : subject.names()) {
+                if (items.find(name) != null) {
+                    return State.YES;
+                }
+            }
+            for (InetAddress address : subject.addresses()) {
+                if (items.find(address) != null) {
+                    return State.YES;
+                }
+            }
+            boolean namesOpen = items.hasHosts() && !subject.known().contains(Fact.NAMES);
+            boolean addressesOpen = items.hasAddresses() && !subject.known().contains(Fact.ADDRESSES);
+            return open(namesOpen, addressesOpen);
+        }
+
+        private State allIn(Subject subject) {
+            boolean namesStand = items.hasHosts();
+            for (HostName name : subject.names()) {
+                namesStand = namesStand && items.find(name) != null;
+            }
+            boolean addressesStand = items.hasAddresses();
+            for (InetAddress address : subject.addresses()) {
+                addressesStand = addressesStand && items.find(address) != null;
+            }
+            boolean namesKnown = subject.known().contains(Fact.NAMES);
+            boolean addressesKnown = subject.known().contains(Fact.ADDRESSES);
+            boolean byNames = namesStand && namesKnown && !subject.names().isEmpty();
+            boolean byAddresses =
+                    addressesStand && addressesKnown && !subject.addresses().isEmpty();
+            return byNames || byAddresses
+                    ? State.YES
+                    : open(namesStand && !namesKnown, addressesStand && !addressesKnown);
+        }
+
+        private static State open(boolean names, boolean addresses) {
+            if (names) {
+                return addresses ? State.NEEDS_BOTH : State.NEEDS_NAMES;
+            }
+            return addresses ? State.NEEDS_ADDRESSES : State.NO;
+        }
+
+        @Override
+        public @Nullable String listEntry(Subject subject) {
+            if (negated) {
+                return null;
+            }
+            for (HostName name : subject.names()) {
+                String entry = items.find(name);
+                if (entry != null) {
+                    return entry;
+                }
+            }
+            for (InetAddress address : subject.addresses()) {
+                String entry = items.find(address);
+                if (entry != null) {
+                    return entry;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public boolean asksNames() {
+            return items.hasHosts();
+        }
+    }
+}

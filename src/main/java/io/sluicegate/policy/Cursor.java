@@ -1,0 +1,78 @@
+package io.sluicegate.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the reading of one statement stands. Confined to one load. */
+final class Cursor {
+
+    private final List<Token> tokens;
+    private int at;
+
+    Cursor(List<Token> tokens) {
+        this.tokens = tokens;
+    }
+
+    Token first() {
+        return tokens.get(0);
+    }
+
+    @Nullable
+    Token peek() {
+        return at < tokens.size() ? tokens.get(at) : null;
+    }
+
+    /** The token in hand, or the last one where the statement has ended: the place that an error shows. */
+    Token here() {
+        return tokens.get(Math.min(at, tokens.size() - 1));
+    }
+
+    boolean atEnd() {
+        return at >= tokens.size();
+    }
+
+    boolean peekIs(String word) {
+        Token token = peek();
+        return token != null && token.isWord(word);
+    }
+
+    boolean take(String word) {
+        boolean taken = peekIs(word);
+        at += taken ? 1 : 0;
+        return taken;
+    }
+
+    @Nullable
+    Token take(Token.Kind kind) {
+        Token token = peek();
+        if (token == null || token.kind() != kind) {
+            return null;
+        }
+        at++;
+        return token;
+    }
+
+    Token next() {
+        Token token = here();
+        at++;
+        return token;
+    }
+
+    /** The statement as text, its lines joined. */
+    String text() {
+        StringBuilder text = new StringBuilder();
+        for (Token token : tokens) {
+            boolean comma = token.kind() == Token.Kind.COMMA;
+            text.append(text.length() == 0 || comma ? "" : " ").append(spelled(token));
+        }
+        return text.toString();
+    }
+
+    private static String spelled(Token token) {
+        return switch (token.kind()) {
+            case STRING -> "\"" + token.text().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+            case REGEX -> "/" + token.text() + "/";
+            case WORD, COMMA -> token.text();
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package io.sluicegate.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something wrong in a rule file, with its place. Immutable.
+ *
+ * @param severity whether the book can be used all the same
+ * @param file relative to the rule directory
+ * @param line from 1; 0 for the book as a whole
+ * @param column from 1, a tab counting as one; 0 for the line as a whole
+ * @param length how many columns are underlined
+ * @param message what is wrong
+ * @param sourceLine the line as it stands; null when there is none to show
+ * @param hint stands behind the carets
+ */
+public record Problem(
+        Severity severity,
+        String file,
+        int line,
+        int column,
+        int length,
+        String message,
+        @Nullable String sourceLine,
+        @Nullable String hint) {
+
+    /** Whether the book can be used all the same. */
+    public enum Severity {
+        /** The book is refused. */
+        ERROR,
+        /** The book is used, and somebody should look. */
+        WARNING
+    }
+
+    /** The problem as it is printed: place and message, the line, and carets below what is meant. */
+    public String render() {
+        StringBuilder text = new StringBuilder(file);
+        if (line > 0) {
+            text.append(':').append(line);
+        }
+        if (column > 0) {
+            text.append(':').append(column);
+        }
+        text.append(": ")
+                .append(severity == Severity.ERROR ? "error" : "warning")
+                .append(": ")
+                .append(message);
+        if (sourceLine == null || column == 0) {
+            return hint == null ? text.toString() : text + " (" + hint + ")";
+        }
+        String number = String.format("%5d", line);
+        text.append('\n').append(number).append(" | ").append(sourceLine);
+        text.append('\n').append(" ".repeat(number.length())).append(" | ");
+        for (int i = 0; i < column - 1; i++) {
+            boolean tab = i < sourceLine.length() && sourceLine.charAt(i) == '\t';
+            text.append(tab ? '\t' : ' ');
+        }
+        text.append("^".repeat(Math.max(1, length)));
+        return hint == null ? text.toString() : text.append(' ').append(hint).toString();
+    }
+}

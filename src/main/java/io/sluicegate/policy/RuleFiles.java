@@ -1,0 +1,92 @@
+package io.sluicegate.policy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Reads a rule directory into a book: every {@code *.rules} in it, by name, as one text. Blocks; never called on an
+ * event loop.
+ */
+public final class RuleFiles {
+
+    private static final long MAX_FILE = 64L * 1024 * 1024;
+    private static final int VERSION_DIGITS = 12;
+
+    private RuleFiles() {}
+
+    /** The book and all problems of the directory; the book is null when one of them is an error. */
+    public static RuleLoad read(Path directory, RuleEnvironment environment) {
+        Problems problems = new Problems();
+        BookParser parser = new BookParser(directory, environment, problems);
+        MessageDigest digest = sha256();
+        List<Path> files = ruleFiles(directory, problems);
+        for (Path file : files) {
+            String name = directory.relativize(file).toString();
+            byte[] bytes = readFile(file, name, problems);
+            digest.update(name.getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes);
+            parser.take(Lexer.read(name, new String(bytes, StandardCharsets.UTF_8), problems));
+        }
+        if (files.isEmpty()) {
+            return new RuleLoad(null, problems.all());
+        }
+        List<Statement> statements = parser.finish();
+        if (problems.hasErrors()) {
+            return new RuleLoad(null, problems.all());
+        }
+        parser.listFiles().forEach(list -> digest.update(readFile(list, list.toString(), problems)));
+        String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
+        return new RuleLoad(new RuleBook(statements, version), problems.all());
+    }
+
+    private static List<Path> ruleFiles(Path directory, Problems problems) {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(directory)) {
+            all.filter(file -> file.getFileName().toString().endsWith(".rules"))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .forEach(files::add);
+        } catch (IOException e) {
+            problems.add(error(directory.toString(), "the rule directory cannot be read: name it with --rules DIR"));
+            return List.of();
+        }
+        if (files.isEmpty()) {
+            problems.add(error(directory.toString(), "there is no rule file (*.rules) in this directory"));
+        }
+        files.sort(Comparator.comparing(file -> file.getFileName().toString()));
+        return files;
+    }
+
+    private static byte[] readFile(Path file, String name, Problems problems) {
+        try {
+            if (Files.size(file) > MAX_FILE && name.endsWith(".rules")) {
+                problems.add(error(name, "the file is larger than 64 MiB"));
+                return new byte[0];
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            problems.add(error(name, "the file cannot be read: " + e));
+            return new byte[0];
+        }
+    }
+
+    private static Problem error(String file, String message) {
+        return new Problem(Problem.Severity.ERROR, file, 0, 0, 0, message, null, null);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.sluicegate.policy;
+
+/**
+ * A word of a rule file with its place. Immutable.
+ *
+ * @param kind of the token
+ * @param text without quotes or slashes
+ * @param file relative to the rule directory
+ * @param line from 1
+ * @param column from 1
+ * @param length in columns, quotes and slashes included
+ * @param sourceLine the line it stands in
+ */
+record Token(Kind kind, String text, String file, int line, int column, int length, String sourceLine) {
+
+    /** The kinds of tokens (GRAMMAR section 1.4). */
+    enum Kind {
+        WORD,
+        STRING,
+        REGEX,
+        COMMA
+    }
+
+    boolean isWord(String word) {
+        return kind == Kind.WORD && text.equals(word);
+    }
+
+    String place() {
+        return file + ":" + line;
+    }
+}

@@ -1,0 +1,90 @@
+package io.sluicegate.policy;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The words of the language (GRAMMAR section 1.7), and the nearest one to a word that is none. Has no state. */
+final class Words {
+
+    static final Set<String> VERDICTS = Set.of("allow", "deny", "bypass");
+
+    /** Statements of the language that this version does not carry out, and so does not accept. */
+    static final Set<String> LATER_STATEMENTS = Set.of(
+            "zone",
+            "time",
+            "account",
+            "cache",
+            "nocache",
+            "upstream",
+            "route",
+            "limit",
+            "quota",
+            "tariff",
+            "on-change",
+            "log",
+            "admin",
+            "include");
+
+    static final Set<String> CLAUSES = Set.of("from", "to", "port", "proto", "method", "path", "type", "during");
+
+    /** Clauses of the language that this version does not carry out. */
+    static final Set<String> LATER_CLAUSES = Set.of("type", "during");
+
+    /** List formats of the language that this version does not read. */
+    static final Set<String> LATER_FORMATS =
+            Set.of("squid", "ut1", "adguard", "pihole", "dnsmasq", "unbound", "clash", "netset", "nft");
+
+    static final Set<String> BUILT_IN_SETS = Set.of("local", "private", "ech-fronts");
+
+    private static final Set<String> OTHERS = Set.of("set", "all", "any", "not", "with", "because", "then", "direct");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
+
+    private Words() {}
+
+    static boolean beginsStatement(String word) {
+        return VERDICTS.contains(word) || LATER_STATEMENTS.contains(word) || "set".equals(word);
+    }
+
+    static boolean isReserved(String word) {
+        return beginsStatement(word) || CLAUSES.contains(word) || OTHERS.contains(word) || BUILT_IN_SETS.contains(word);
+    }
+
+    static boolean looksLikeName(String word) {
+        return NAME.matcher(word).matches();
+    }
+
+    /** The candidate that is least far from the word, if it is near enough to be meant. */
+    static @Nullable String nearest(String word, Collection<String> candidates) {
+        String best = null;
+        int bestDistance = Math.max(1, word.length() / 3) + 1;
+        for (String candidate : candidates) {
+            int distance = distance(word, candidate);
+            if (distance < bestDistance) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        return best;
+    }
+
+    /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+    private static int distance(String a, String b) {
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                cost[i][j] = i == 0 ? j : j == 0 ? i : step(cost, a, b, i, j);
+            }
+        }
+        return cost[a.length()][b.length()];
+    }
+
+    private static int step(int[][] cost, String a, String b, int i, int j) {
+        int replace = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replace, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
+    }
+}
