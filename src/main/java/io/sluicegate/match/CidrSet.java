@@ -197,6 +197,9 @@ public final class CidrSet {
         /** A later segment at the same place replaces the earlier one; equal neighbours join. */
         private void begin(long high, long low, int value) {
             int last = starts.size() - 1;
+            if (last >= 0 && values.get(last) == value) {
+                return;
+            }
             if (last >= 0 && starts.get(last)[0] == high && starts.get(last)[1] == low) {
                 values.set(last, value);
             } else {

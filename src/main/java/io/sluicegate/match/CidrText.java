@@ -5,6 +5,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,14 @@ public final class CidrText {
             .getIPv4AddressParametersBuilder()
             .allow_inet_aton(false)
             .allowLeadingZeros(false)
-            .allowPrefixLengthLeadingZeros(false)
             .getParentBuilder()
             .getIPv6AddressParametersBuilder()
             .allowZone(false)
-            .allowPrefixLengthLeadingZeros(false)
             .getParentBuilder()
             .toParams();
+
+    /** Only such text is shown to the library, which trims blanks and takes a length 0 for a leading zero. */
+    private static final Pattern CANDIDATE = Pattern.compile("[0-9a-fA-F:.]+(/(0|[1-9][0-9]{0,2}))?");
 
     private CidrText() {}
 
@@ -53,8 +55,10 @@ public final class CidrText {
             return null;
         }
         IPAddress block = address.isPrefixed() ? address.toPrefixBlock() : address;
-        boolean hostBits =
-                address.isPrefixed() && !block.getLower().withoutPrefixLength().equals(address.withoutPrefixLength());
+        // The library reads a prefix without host bits as the whole block, so that both begin at the same place.
+        boolean hostBits = !block.getLower()
+                .withoutPrefixLength()
+                .equals(address.getLower().withoutPrefixLength());
         return new Parsed(List.of(cidr(block)), hostBits);
     }
 
@@ -76,7 +80,7 @@ public final class CidrText {
     }
 
     private static @Nullable IPAddress address(String text) {
-        return text.isEmpty() || text.indexOf('%') >= 0 ? null : new IPAddressString(text, STRICT).getAddress();
+        return CANDIDATE.matcher(text).matches() ? new IPAddressString(text, STRICT).getAddress() : null;
     }
 
     private static Cidr cidr(IPAddress block) {

@@ -8,8 +8,8 @@ import java.util.List;
  * @param file as it is shown in records and messages
  * @param addresses its addresses
  * @param names its names
- * @param ignored how many lines could not be used
- * @param faults the first of them
+ * @param ignored how many entries could not be used
+ * @param faults the first 20 of them
  */
 public record LoadedList(String file, CidrSet addresses, DomainSet names, int ignored, List<Fault> faults) {
 
@@ -19,10 +19,12 @@ public record LoadedList(String file, CidrSet addresses, DomainSet names, int ig
     }
 
     /**
-     * A line that could not be used.
+     * An entry that could not be used.
      *
      * @param line from 1
+     * @param entry what stands there, shortened and safe to print
      * @param reason what is wrong with it
+     * @param alike how many entries of the list have the same fault; 0 where an earlier fault says it
      */
-    public record Fault(int line, String reason) {}
+    public record Fault(int line, String entry, String reason, int alike) {}
 }

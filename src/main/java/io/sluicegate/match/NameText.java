@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record NameText(@Nullable HostName name, DomainSet.Reach reach, String fault) {
 
+    /** Sharp s, final sigma and the joiners: the JDK folds them away, and browsers ask for another name. */
+    private static final String DEVIATIONS = "\u00df\u1e9e\u03c2\u200c\u200d";
+
     /** Reads a host; {@code bare} says what a name without a sign in front stands for. */
     public static NameText parse(String text, DomainSet.Reach bare) {
         if (text.contains("://")) {
@@ -32,6 +35,9 @@ public record NameText(@Nullable HostName name, DomainSet.Reach reach, String fa
     private static NameText of(String text, DomainSet.Reach reach) {
         if (text.indexOf('*') >= 0) {
             return fault("a star stands only in front, as in *.example.com; else use a regular expression");
+        }
+        if (text.chars().anyMatch(c -> DEVIATIONS.indexOf(c) >= 0)) {
+            return fault("a name with a letter that IDNA 2003 and 2008 spell differently; write its xn-- form");
         }
         HostName name = HostName.parse(toAscii(text));
         return name == null ? fault("no host name") : new NameText(name, reach, "");

@@ -202,22 +202,16 @@ final class SetTable {
                     source.options(),
                     environment.clock().instant());
             builder.add(list);
-            String count = list.ignored() > 1 ? " (" + list.ignored() + " such lines)" : "";
-            for (LoadedList.Fault fault : list.faults()) {
-                problems.add(new Problem(
-                        Problem.Severity.WARNING,
-                        list.file(),
-                        fault.line(),
-                        0,
-                        0,
-                        "ignored: " + fault.reason() + count,
-                        null,
-                        null));
-                count = "";
-            }
+            list.faults().forEach(fault -> problems.add(ignored(list, fault)));
         } catch (ListException e) {
             problems.error(source.path(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Problem ignored(LoadedList list, LoadedList.Fault fault) {
+        String alike = fault.alike() > 1 ? " (" + fault.alike() + " like this)" : "";
+        String message = "ignored \"" + fault.entry() + "\": " + fault.reason() + alike;
+        return new Problem(Problem.Severity.WARNING, list.file(), fault.line(), 0, 0, message, null, null);
     }
 
     /** Puts items into a set; errors in them are told at their place. */
