@@ -1,0 +1,38 @@
+package io.sluicegate.config;
+
+import io.sluicegate.cache.CacheSettings;
+import io.sluicegate.ledger.LedgerSettings;
+import io.sluicegate.proxy.HeaderSettings;
+import io.sluicegate.proxy.LimitSettings;
+import io.sluicegate.proxy.TimeoutSettings;
+import io.sluicegate.transport.DnsSettings;
+import io.sluicegate.transport.InterceptSettings;
+import io.sluicegate.transport.ListenSettings;
+
+/**
+ * All settings of a gateway, each valid by itself and beside the others. Immutable.
+ *
+ * @param gatewayId the name that is stamped on every record
+ * @param listen where clients and the administrator connect to
+ * @param intercept how intercepted flows are taken
+ * @param cache how much may be kept
+ * @param ledger how accounts are kept
+ * @param limits what a client may use at most
+ * @param ipv6Prefix how many leading bits of an IPv6 address name one client
+ * @param timeouts how long each wait may last
+ * @param watchRules whether rules are read anew when their files change
+ * @param dns who resolves names
+ * @param headers what the gateway says of itself
+ */
+public record GatewayConfig(
+        String gatewayId,
+        ListenSettings listen,
+        InterceptSettings intercept,
+        CacheSettings cache,
+        LedgerSettings ledger,
+        LimitSettings limits,
+        int ipv6Prefix,
+        TimeoutSettings timeouts,
+        boolean watchRules,
+        DnsSettings dns,
+        HeaderSettings headers) {}

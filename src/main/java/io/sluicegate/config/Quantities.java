@@ -1,0 +1,110 @@
+package io.sluicegate.config;
+
+import java.time.Duration;
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whole numbers with a unit, as the settings write them. {@code KiB} counts 1024 and {@code KB} counts 1000; a day has 24
+ * hours. A number too large to be counted is none. Has no state.
+ */
+final class Quantities {
+
+    private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
+
+    private static final long KIBI = 1024;
+
+    private static final Map<String, Long> BYTES = Map.ofEntries(
+            Map.entry("", 1L),
+            Map.entry("B", 1L),
+            Map.entry("KiB", KIBI),
+            Map.entry("MiB", KIBI * KIBI),
+            Map.entry("GiB", KIBI * KIBI * KIBI),
+            Map.entry("TiB", KIBI * KIBI * KIBI * KIBI),
+            Map.entry("kB", 1_000L),
+            Map.entry("KB", 1_000L),
+            Map.entry("MB", 1_000_000L),
+            Map.entry("GB", 1_000_000_000L),
+            Map.entry("TB", 1_000_000_000_000L));
+
+    private static final Map<String, Duration> DURATIONS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1),
+            "w", Duration.ofDays(7));
+
+    private static final List<String> BINARY = List.of("TiB", "GiB", "MiB", "KiB");
+
+    private Quantities() {}
+
+    /** The bytes of {@code 512MiB}; null when the text is no size. */
+    static @Nullable Long size(String text) {
+        Matcher parts = NUMBER_AND_UNIT.matcher(text);
+        Long unit = parts.matches() ? BYTES.get(parts.group(2)) : null;
+        return unit == null ? null : product(Long.parseLong(parts.group(1)), unit);
+    }
+
+    /** The bytes a second of {@code 1KiB/s}, of which 0 needs no unit; null when the text is no rate. */
+    static @Nullable Long rate(String text) {
+        if (text.equals("0")) {
+            return 0L;
+        }
+        return text.endsWith("/s") ? size(text.substring(0, text.length() - 2).strip()) : null;
+    }
+
+    /** The time of {@code 30s}; null when the text is no duration. */
+    static @Nullable Duration duration(String text) {
+        Matcher parts = NUMBER_AND_UNIT.matcher(text);
+        Duration unit = parts.matches() ? DURATIONS.get(parts.group(2)) : null;
+        Long millis = unit == null ? null : product(Long.parseLong(parts.group(1)), unit.toMillis());
+        return millis == null ? null : Duration.ofMillis(millis);
+    }
+
+    /** The calendar time of {@code 400d}, {@code 6mo} or {@code 10y}; null when the text is none. */
+    static @Nullable Period period(String text) {
+        Matcher parts = NUMBER_AND_UNIT.matcher(text);
+        if (!parts.matches() || parts.group(1).length() > 6) {
+            return null;
+        }
+        int count = Integer.parseInt(parts.group(1));
+        return switch (parts.group(2)) {
+            case "d" -> Period.ofDays(count);
+            case "w" -> Period.ofWeeks(count);
+            case "mo" -> Period.ofMonths(count);
+            case "y" -> Period.ofYears(count);
+            default -> null;
+        };
+    }
+
+    /** A size as an administrator would write it. */
+    static String write(long bytes) {
+        for (String unit : BINARY) {
+            long factor = BYTES.getOrDefault(unit, 1L);
+            if (bytes >= factor && bytes % factor == 0) {
+                return bytes / factor + unit;
+            }
+        }
+        return bytes + "B";
+    }
+
+    /** A duration as an administrator would write it. */
+    static String write(Duration duration) {
+        for (String unit : List.of("d", "h", "m", "s")) {
+            long factor = DURATIONS.getOrDefault(unit, Duration.ofMillis(1)).toMillis();
+            if (duration.toMillis() >= factor && duration.toMillis() % factor == 0) {
+                return duration.toMillis() / factor + unit;
+            }
+        }
+        return duration.toMillis() + "ms";
+    }
+
+    private static @Nullable Long product(long count, long unit) {
+        return count > Long.MAX_VALUE / unit ? null : Long.valueOf(count * unit);
+    }
+}
