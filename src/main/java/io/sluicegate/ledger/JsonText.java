@@ -1,0 +1,79 @@
+package io.sluicegate.ledger;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON array of objects (RFC 8259), an object a line. Everything but plain characters is escaped. */
+final class JsonText {
+
+    private JsonText() {}
+
+    static void write(ReportTable table, Appendable out) throws IOException {
+        List<String> names =
+                table.columns().stream().map(column -> string(column) + ":").toList();
+        String separator = "[";
+        for (List<@Nullable Object> row : table.rows()) {
+            out.append(separator);
+            object(names, row, out);
+            separator = ",\n";
+        }
+        out.append(table.rows().isEmpty() ? "[]\n" : "]\n");
+    }
+
+    private static void object(List<String> names, List<@Nullable Object> row, Appendable out) throws IOException {
+        String separator = "{";
+        for (int i = 0; i < row.size(); i++) {
+            out.append(separator).append(names.get(i)).append(value(row.get(i)));
+            separator = ",";
+        }
+        out.append('}');
+    }
+
+    private static String value(@Nullable Object value) {
+        return value instanceof Long || value instanceof Boolean || value == null
+                ? String.valueOf(value)
+                : string(value.toString());
+    }
+
+    private static String string(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            escape(text, i, out);
+        }
+        return out.append('"').toString();
+    }
+
+    private static void escape(String text, int place, StringBuilder out) {
+        char c = text.charAt(place);
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                if (isPlain(text, place)) {
+                    out.append(c);
+                } else {
+                    out.append("\\u");
+                    for (int shift = 12; shift >= 0; shift -= 4) {
+                        out.append(Character.forDigit(c >> shift & 0xf, 16));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Halves of a character and what old readers of JavaScript stumble over are written by number too. */
+    private static boolean isPlain(String text, int place) {
+        char c = text.charAt(place);
+        if (Character.isHighSurrogate(c)) {
+            return place + 1 < text.length() && Character.isLowSurrogate(text.charAt(place + 1));
+        }
+        if (Character.isLowSurrogate(c)) {
+            return place > 0 && Character.isHighSurrogate(text.charAt(place - 1));
+        }
+        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029';
+    }
+}

@@ -1,0 +1,15 @@
+package io.sluicegate.ledger;
+
+/** The ledger cannot be opened or asked. The message is one line that says what to do. */
+public final class LedgerException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    LedgerException(String message) {
+        super(message);
+    }
+
+    LedgerException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,11 @@
+package io.sluicegate.ledger;
+
+/** A question that makes no sense to the ledger. The message is one line that says what is wrong with which word. */
+public final class QueryException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    QueryException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,75 @@
+package io.sluicegate.ledger;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+
+/**
+ * Brings a database to the form that this version knows, by numbered scripts. A script may be run again after it broke
+ * off: H2 commits at every change of the schema, so none is one transaction.
+ */
+final class Schema {
+
+    static final int VERSION = 1;
+
+    private Schema() {}
+
+    /** Runs the scripts that are missing. */
+    static void migrate(Connection connection) throws SQLException, LedgerException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)");
+            int present = version(statement);
+            refuseNewer(present);
+            for (int next = present + 1; next <= VERSION; next++) {
+                statement.execute(script(next));
+                statement.execute("INSERT INTO schema_version (version) VALUES (" + next + ")");
+                connection.commit();
+            }
+        }
+    }
+
+    /** Refuses a database that this version cannot read as it stands. */
+    static void requireCurrent(Connection connection) throws SQLException, LedgerException {
+        int present;
+        try (Statement statement = connection.createStatement()) {
+            present = version(statement);
+        }
+        refuseNewer(present);
+        if (present < VERSION) {
+            throw new LedgerException(
+                    "the ledger is of an older version: start the gateway once to bring it up to date");
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery("SELECT COALESCE(MAX(version), 0) FROM schema_version")) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private static void refuseNewer(int present) throws LedgerException {
+        if (present > VERSION) {
+            throw new LedgerException("the ledger was written by a newer version (its form is " + present
+                    + ", this version knows " + VERSION + "): install that version again");
+        }
+    }
+
+    private static String script(int number) {
+        String name = String.format(Locale.ROOT, "schema-%03d.sql", number);
+        try (InputStream in = Schema.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("missing resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.sluicegate.ledger;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aligned columns for a terminal: numbers to the right, long values cut, what is not known is a hyphen. Nothing that the
+ * terminal would obey is let through, whoever wrote it into the database.
+ */
+final class TableText {
+
+    private static final int MAX_CELL = 60;
+    private static final String GAP = "  ";
+    private static final String NOTE = "bytes: payload of the client's TCP connections\n";
+
+    private TableText() {}
+
+    static void write(ReportTable table, Appendable out) throws IOException {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(table.columns());
+        table.rows().forEach(row -> lines.add(cells(row)));
+        List<@Nullable Object> sum = table.sum();
+        if (sum != null) {
+            lines.add(sumCells(sum));
+        }
+        int[] widths = widths(lines);
+        boolean[] right = numbers(table);
+        for (List<String> line : lines) {
+            line(line, widths, right, out);
+        }
+        if (table.columns().stream().anyMatch(column -> column.contains("bytes"))) {
+            out.append('\n').append(NOTE);
+        }
+    }
+
+    private static List<String> cells(List<@Nullable Object> row) {
+        List<String> cells = new ArrayList<>(row.size());
+        for (Object value : row) {
+            cells.add(cell(value));
+        }
+        return cells;
+    }
+
+    private static String cell(@Nullable Object value) {
+        if (value == null) {
+            return "-";
+        }
+        String text = SafeText.of(value.toString(), MAX_CELL + 1);
+        return text.length() <= MAX_CELL ? text : SafeText.of(text, MAX_CELL - 1) + "\u2026";
+    }
+
+    private static List<String> sumCells(List<@Nullable Object> sum) {
+        List<String> cells = new ArrayList<>(sum.size());
+        for (Object value : sum) {
+            cells.add(value == null ? "" : value.toString());
+        }
+        if (cells.get(0).isEmpty()) {
+            cells.set(0, "sum");
+        }
+        return cells;
+    }
+
+    private static int[] widths(List<List<String>> lines) {
+        int[] widths = new int[lines.get(0).size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(line.get(i)));
+            }
+        }
+        return widths;
+    }
+
+    private static boolean[] numbers(ReportTable table) {
+        boolean[] numbers = new boolean[table.columns().size()];
+        for (int i = 0; i < numbers.length; i++) {
+            int place = i;
+            numbers[i] = table.rows().stream().anyMatch(row -> row.get(place) instanceof Long);
+        }
+        return numbers;
+    }
+
+    private static void line(List<String> line, int[] widths, boolean[] right, Appendable out) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String padding = " ".repeat(widths[i] - width(line.get(i)));
+            text.append(i == 0 ? "" : GAP);
+            text.append(right[i] ? padding : "").append(line.get(i)).append(right[i] ? "" : padding);
+        }
+        out.append(text.toString().stripTrailing()).append('\n');
+    }
+
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

@@ -1,0 +1,251 @@
+package io.sluicegate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2LedgerTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final InstantSource CLOCK = InstantSource.fixed(Sample.NOON);
+
+    @TempDir
+    Path state;
+
+    @Test
+    void whatWasAppendedIsSeenByTheNextReader() throws LedgerException {
+        try (H2Ledger ledger = open()) {
+            ledger.append(Sample.exchange().record());
+
+            try (LedgerReader reader = ledger.reader()) {
+                assertThat(reader.records(all()).rows()).hasSize(1);
+            }
+            assertThat(ledger.written()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aReaderSeesWhatIsWrittenAfterItWasOpened() throws LedgerException {
+        try (H2Ledger ledger = open();
+                LedgerReader reader = ledger.reader()) {
+            assertThat(reader.records(all()).rows()).isEmpty();
+            ledger.append(Sample.exchange().record());
+            assertThat(ledger.flush(DEADLINE)).isTrue();
+
+            assertThat(reader.records(all()).rows()).hasSize(1);
+        }
+    }
+
+    @Test
+    void reopeningGoesOnWithTheNextNumberUnderTheSameId() throws LedgerException {
+        appendAndClose(1, 5);
+        appendAndClose(6, 9);
+
+        ReportTable table = readOffline();
+        assertThat(column(table, "seq")).containsExactlyInAnyOrderElementsOf(numbers(9));
+        assertThat(new HashSet<>(column(table, "ledger"))).hasSize(1);
+        assertThat(new HashSet<>(column(table, "gateway"))).containsExactly("gw1");
+    }
+
+    @Test
+    void twoLedgersHaveTwoIds() throws LedgerException {
+        appendAndClose(1, 1);
+        try (H2Ledger other = H2Ledger.open(Sample.settings(), state.resolve("other"), "gw1", CLOCK)) {
+            other.append(Sample.exchange().record());
+            try (LedgerReader reader = other.reader()) {
+                assertThat(column(reader.records(all()), "ledger")).doesNotContainAnyElementsOf(ids());
+            }
+        }
+    }
+
+    private List<@Nullable Object> ids() throws LedgerException {
+        return column(readOffline(), "ledger");
+    }
+
+    @Test
+    void everyRecordOfManyThreadsIsWrittenOnceAndNumberedWithoutGap() throws Exception {
+        int threads = 4;
+        long each = 3_000;
+        try (H2Ledger ledger = open()) {
+            List<Thread> started = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                long first = i * each + 1;
+                Thread thread = new Thread(() -> append(ledger, first, first + each - 1));
+                thread.start();
+                started.add(thread);
+            }
+            for (Thread thread : started) {
+                thread.join();
+            }
+            assertThat(ledger.appended()).isEqualTo(threads * each);
+        }
+        ReportTable table = readOffline();
+        assertThat(column(table, "seq")).containsExactlyInAnyOrderElementsOf(numbers(threads * each));
+        Set<@Nullable Object> flows = new HashSet<>(column(table, "flow"));
+        assertThat(flows).hasSize(12_000);
+    }
+
+    @Test
+    void reportsRunWhileAnotherThreadAppends() throws Exception {
+        long count = 20_000;
+        try (H2Ledger ledger = open();
+                LedgerReader reader = ledger.reader()) {
+            Thread appender = new Thread(() -> append(ledger, 1, count));
+            appender.start();
+            long seen = 0;
+            while (seen < count) {
+                long exchanges = exchanges(reader);
+                assertThat(exchanges).isBetween(seen, count);
+                seen = exchanges;
+                assertThat(seen == count || appender.isAlive() || ledger.flush(DEADLINE))
+                        .isTrue();
+            }
+            appender.join();
+        }
+    }
+
+    private static long exchanges(LedgerReader reader) throws LedgerException {
+        UsageQuery query = UsageQuery.parse(Map.of("by", "client"), ZoneOffset.UTC, Sample.NOON);
+        List<@Nullable Object> sum = reader.usage(query).sum();
+        assertThat(sum).isNotNull();
+        return sum == null ? 0 : (Long) sum.get(1);
+    }
+
+    @Test
+    void closingWritesWhatWaitsAndLeavesOneFile() throws Exception {
+        try (H2Ledger ledger = open()) {
+            append(ledger, 1, 5_000);
+        }
+        assertThat(readOffline().rows()).hasSize(5_000);
+        try (var files = Files.list(state.resolve("ledger"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("records.mv.db");
+        }
+    }
+
+    @Test
+    void aClosedLedgerCountsWhatComesLateAndTellsReaders() throws LedgerException {
+        H2Ledger ledger = open();
+        LedgerReader reader = ledger.reader();
+        ledger.close();
+        ledger.close();
+        ledger.append(Sample.exchange().record());
+
+        assertThat(ledger.unrecorded()).isEqualTo(1);
+        assertThat(ledger.isAccepting()).isFalse();
+        assertThat(message(ledger::reader)).contains("is being closed");
+        assertThat(message(() -> reader.records(all()))).contains("was closed meanwhile");
+        reader.close();
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsCountedAndNothingIsThrown() throws LedgerException {
+        try (H2Ledger ledger = open()) {
+            ledger.append(Broken.record());
+            ledger.append(Sample.exchange().record());
+
+            assertThat(ledger.flush(DEADLINE)).isTrue();
+            assertThat(ledger.unrecorded()).isEqualTo(1);
+            assertThat(ledger.written()).isEqualTo(1);
+        }
+        assertThat(column(readOffline(), "seq")).containsExactly(1L);
+    }
+
+    @Test
+    void theFolderIsForItsOwnerOnly() throws Exception {
+        open().close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("ledger"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void anOfflineReaderMakesNothing() throws Exception {
+        appendAndClose(1, 3);
+        Path file = state.resolve("ledger/records.mv.db");
+        byte[] before = Files.readAllBytes(file);
+
+        assertThat(readOffline().rows()).hasSize(3);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        try (var files = Files.list(state.resolve("ledger"))) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void aCopyOfARunningLedgerHoldsAllThatWasWritten() throws Exception {
+        Path copy = Files.createDirectories(state.resolve("copy/ledger")).resolve("records.mv.db");
+        try (H2Ledger ledger = open()) {
+            append(ledger, 1, 100);
+            assertThat(ledger.flush(DEADLINE)).isTrue();
+            Files.copy(state.resolve("ledger/records.mv.db"), copy);
+        }
+        try (LedgerReader reader = LedgerReader.openReadOnly(state.resolve("copy"), Sample.settings())) {
+            assertThat(reader.records(all()).rows()).hasSize(100);
+        }
+    }
+
+    private H2Ledger open() throws LedgerException {
+        return H2Ledger.open(Sample.settings(), state, "gw1", CLOCK);
+    }
+
+    private void appendAndClose(long first, long last) throws LedgerException {
+        try (H2Ledger ledger = open()) {
+            append(ledger, first, last);
+        }
+    }
+
+    private static void append(H2Ledger ledger, long first, long last) {
+        for (long i = first; i <= last; i++) {
+            ledger.append(Sample.exchange().sequence(i).record());
+        }
+    }
+
+    private ReportTable readOffline() throws LedgerException {
+        try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
+            return reader.records(all());
+        }
+    }
+
+    private static RecordsQuery all() {
+        return new RecordsQuery(null, null, Map.of(), 50_000, ZoneOffset.UTC);
+    }
+
+    private static List<@Nullable Object> column(ReportTable table, String name) {
+        int place = table.columns().indexOf(name);
+        List<@Nullable Object> values = new ArrayList<>();
+        table.rows().forEach(row -> values.add(row.get(place)));
+        return values;
+    }
+
+    private static List<Object> numbers(long last) {
+        return LongStream.rangeClosed(1, last).<Object>mapToObj(Long::valueOf).toList();
+    }
+
+    private interface Opening {
+        @Nullable
+        Object run() throws LedgerException;
+    }
+
+    private static String message(Opening opening) {
+        try {
+            opening.run();
+            return "nothing was thrown";
+        } catch (LedgerException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.sluicegate.ledger;
+
+import io.sluicegate.flow.Action;
+import io.sluicegate.flow.CacheStatus;
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.FlowEnd;
+import io.sluicegate.flow.FlowId;
+import io.sluicegate.flow.HostSource;
+import io.sluicegate.flow.IpLiteral;
+import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.flow.Protocol;
+import io.sluicegate.ledger.AuditRecord.Judgement;
+import io.sluicegate.ledger.AuditRecord.Request;
+import io.sluicegate.ledger.LedgerSettings.WhenFull;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes audit records and settings for tests: sensible everywhere, changed where a test cares. */
+final class Sample {
+
+    static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+    private long sequence = 1;
+    private Instant endedAt = NOON;
+    private String client = "192.0.2.1";
+    private String account = "room-101";
+    private @Nullable String host = "www.example.com";
+    private Protocol protocol = Protocol.HTTP;
+    private @Nullable Request request = new Request("GET", "/index.html", 200, "text/html", "curl/8.5");
+    private Judgement verdict = new Judgement(Action.ALLOW, "school.rules:14", null, null, "r7");
+    private long bytesUp = 100;
+    private long bytesDown = 1_000;
+    private long hitBytes;
+
+    static Sample exchange() {
+        return new Sample();
+    }
+
+    Sample sequence(long value) {
+        sequence = value;
+        return this;
+    }
+
+    Sample endedAt(Instant value) {
+        endedAt = value;
+        return this;
+    }
+
+    Sample client(String value) {
+        client = value;
+        return this;
+    }
+
+    Sample account(String value) {
+        account = value;
+        return this;
+    }
+
+    Sample host(@Nullable String value) {
+        host = value;
+        return this;
+    }
+
+    Sample protocol(Protocol value) {
+        protocol = value;
+        return this;
+    }
+
+    Sample request(@Nullable Request value) {
+        request = value;
+        return this;
+    }
+
+    Sample path(String path, @Nullable String userAgent) {
+        return request(new Request("GET", path, 200, "text/html", userAgent));
+    }
+
+    Sample verdict(@Nullable Action action, @Nullable String rule) {
+        verdict = new Judgement(action, rule, null, null, "r7");
+        return this;
+    }
+
+    Sample bytes(long up, long down, long hit) {
+        bytesUp = up;
+        bytesDown = down;
+        hitBytes = hit;
+        return this;
+    }
+
+    AuditRecord record() {
+        return new AuditRecord(
+                new FlowId(1_795_000_000_000L, 0, sequence),
+                1,
+                endedAt.minusMillis(250),
+                endedAt,
+                new Endpoint(address(client), 40_001),
+                account,
+                null,
+                new Endpoint(address("203.0.113.80"), 80),
+                ListenerKind.TPROXY,
+                protocol,
+                host,
+                HostSource.HOST,
+                request,
+                verdict,
+                CacheStatus.MISS,
+                null,
+                new Endpoint(address("203.0.113.80"), 80),
+                1,
+                bytesUp,
+                bytesDown,
+                bytesUp,
+                bytesDown,
+                hitBytes,
+                12,
+                FlowEnd.COMPLETE);
+    }
+
+    /** A record of a flow of which hardly anything became known. */
+    static AuditRecord bare() {
+        return new AuditRecord(
+                new FlowId(1_795_000_000_000L, 1, 1),
+                1,
+                NOON,
+                NOON.minusSeconds(5),
+                new Endpoint(address("2001:db8::1"), 40_002),
+                "",
+                null,
+                null,
+                ListenerKind.EXPLICIT,
+                Protocol.NONE,
+                null,
+                HostSource.NONE,
+                null,
+                new Judgement(null, null, null, null, ""),
+                CacheStatus.NONE,
+                null,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                -1,
+                FlowEnd.CLIENT_TIMEOUT);
+    }
+
+    static InetAddress address(String text) {
+        return Objects.requireNonNull(IpLiteral.parse(text), text);
+    }
+
+    static LedgerSettings settings() {
+        return settings("", WhenFull.REFUSE);
+    }
+
+    static LedgerSettings settings(String url, WhenFull whenFull) {
+        return new LedgerSettings(
+                url, 1 << 30, Duration.ofSeconds(1), whenFull, Duration.ofDays(400), Period.ofYears(10), "", "squid");
+    }
+}
