@@ -26,6 +26,8 @@ public enum FlowEnd {
     UPSTREAM_ABORT("upstream-abort"),
     /** The origin was silent for longer than its deadline. */
     UPSTREAM_TIMEOUT("upstream-timeout"),
+    /** Nobody said anything for longer than a tunnel may be idle. */
+    IDLE("idle"),
     /** The gateway stopped before the end. */
     SHUTDOWN("shutdown"),
     /** The gateway was killed before the end. */

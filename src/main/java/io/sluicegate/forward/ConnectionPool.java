@@ -84,6 +84,13 @@ public final class ConnectionPool {
         });
     }
 
+    /** Keeps a connection that was made for something else and has not been used: the next exchange takes it. */
+    public void adopt(Key key, Channel channel) {
+        OriginConnection connection = new OriginConnection(this, key, channel, codec);
+        release(connection);
+        channel.read();
+    }
+
     private @Nullable OriginConnection takeIdle(Key key) {
         Deque<Idle> connections = idle.get(key);
         while (connections != null && !connections.isEmpty()) {

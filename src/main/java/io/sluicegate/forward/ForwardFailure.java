@@ -14,6 +14,8 @@ public record ForwardFailure(Kind kind, String detail, boolean reused, boolean a
     public enum Kind {
         /** The name has no address. */
         RESOLVE,
+        /** Every address leads back to the gateway itself. */
+        LOOP,
         /** The origin refused the connection. */
         REFUSED,
         /** The origin did not answer the connection in time. */

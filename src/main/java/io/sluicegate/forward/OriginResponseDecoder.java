@@ -28,4 +28,10 @@ final class OriginResponseDecoder extends HttpResponseDecoder {
                 message instanceof HttpResponse response && response.status().code() < 200;
         return (headRequested && !informational) || super.isContentAlwaysEmpty(message);
     }
+
+    /** The stock one hides the length of a message that is framed twice; such an answer is refused (SECURITY rule 10). */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        // Both fields stay, and whoever reads the head refuses it.
+    }
 }

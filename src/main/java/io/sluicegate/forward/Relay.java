@@ -41,6 +41,8 @@ public final class Relay {
     private final RelayHandler fromClient;
     private final RelayHandler fromUpstream;
     private final Deadline deadline;
+    /** Written by the loop only: our handlers stand in both pipelines. */
+    private boolean installed;
     /** Written by the loop only. */
     private boolean ended;
     /** Written by the loop only: the channel whose error comes before its close. */
@@ -68,18 +70,38 @@ public final class Relay {
         return relay;
     }
 
-    /** Lets bytes pass from the origin to the client. */
+    /** Lets bytes pass from the origin to the client. What the client says is kept back by a handler before ours. */
     public void openDown() {
-        upstream.pipeline().addLast(fromUpstream);
-        upstream.config().setOption(ChannelOption.AUTO_READ, false);
+        install();
         upstream.read();
     }
 
     /** Lets bytes pass from the client to the origin. */
     public void openUp() {
-        client.pipeline().addLast(fromClient);
-        client.config().setOption(ChannelOption.AUTO_READ, false);
+        install();
         client.read();
+    }
+
+    private void install() {
+        if (!installed) {
+            installed = true;
+            client.config().setOption(ChannelOption.AUTO_READ, false);
+            upstream.config().setOption(ChannelOption.AUTO_READ, false);
+            client.pipeline().addLast(fromClient);
+            upstream.pipeline().addLast(fromUpstream);
+        }
+    }
+
+    /** Lets go of both channels, which stay open: neither hears of the other through this relay any more. */
+    public void detach() {
+        ended = true;
+        deadline.close();
+        if (installed && client.pipeline().context(fromClient) != null) {
+            client.pipeline().remove(fromClient);
+        }
+        if (installed && upstream.pipeline().context(fromUpstream) != null) {
+            upstream.pipeline().remove(fromUpstream);
+        }
     }
 
     /** The client's input ended before the relay was open. */

@@ -1,0 +1,55 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.flow.Protocol;
+import io.sluicegate.forward.ForwardFailure;
+import io.sluicegate.http.FieldList;
+import io.sluicegate.http.RequestHead;
+import io.sluicegate.http.ResponseHead;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CONNECT that was not denied. Where the verdict has fallen the origin is connected to first, so that a failure can be
+ * told; where what is inside may still decide, the client is let in to show it, and nothing is connected to before.
+ * Confined to the flow's event loop.
+ */
+final class ConnectExchange {
+
+    private final FlowContext flow;
+    private final HttpFlow http;
+    private final Delivery delivery;
+
+    ConnectExchange(FlowContext flow, HttpFlow http, Delivery delivery) {
+        this.flow = flow;
+        this.http = http;
+        this.delivery = delivery;
+    }
+
+    void begin(RequestHead request, RuleBook book, Facts facts, Destination destination, @Nullable Verdict verdict) {
+        Tunnel tunnel = new Tunnel(flow, destination);
+        if (verdict == null) {
+            open(book, facts, tunnel);
+        } else {
+            tunnel.connect(() -> open(book, facts, tunnel), failure -> refuse(request, failure));
+        }
+    }
+
+    private void open(RuleBook book, Facts facts, Tunnel tunnel) {
+        ResponseHead established = new ResponseHead(200, "Connection established", FieldList.EMPTY);
+        flow.draft().answered(established);
+        delivery.established(established);
+        flow.isOf(Protocol.NONE);
+        boolean inputEnded = http.hasInputEnded();
+        ClassifyHandler classify = new ClassifyHandler(flow, book, facts, tunnel);
+        flow.channel().pipeline().addLast(classify);
+        http.leave();
+        if (inputEnded) {
+            classify.inputEnded();
+        }
+    }
+
+    private void refuse(RequestHead request, ForwardFailure failure) {
+        http.exchangeUnreachable(request, failure);
+    }
+}

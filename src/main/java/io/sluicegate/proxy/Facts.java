@@ -1,0 +1,135 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.classify.ClientHello;
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.HostName;
+import io.sluicegate.flow.Protocol;
+import io.sluicegate.http.Authority;
+import io.sluicegate.http.RequestHead;
+import io.sluicegate.policy.Fact;
+import io.sluicegate.policy.Subject;
+import java.net.InetAddress;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a flow or a request so far; it only ever grows. Confined to the flow's event loop. */
+final class Facts {
+
+    private final InetAddress client;
+    private final boolean intercepted;
+    private final int port;
+    private final Set<Fact> known = EnumSet.noneOf(Fact.class);
+    private final Set<HostName> names = new LinkedHashSet<>();
+    private final Set<InetAddress> addresses = new LinkedHashSet<>();
+    private @Nullable Protocol protocol;
+    private @Nullable ClientHello hello;
+    private @Nullable String method;
+    private @Nullable String path;
+
+    private Facts(InetAddress client, boolean intercepted, int port) {
+        this.client = client;
+        this.intercepted = intercepted;
+        this.port = port;
+    }
+
+    /** Of an intercepted flow at accept: where it was going is all that it will ever connect to. */
+    static Facts ofIntercepted(InetAddress client, Endpoint destination) {
+        Facts facts = new Facts(client, true, destination.port());
+        facts.addresses.add(destination.address());
+        facts.known.add(Fact.ADDRESSES);
+        return facts;
+    }
+
+    /** Of a CONNECT: it has a method and never shows a path; what is inside is still to be seen. */
+    static Facts ofConnect(InetAddress client, Authority authority) {
+        Facts facts = new Facts(client, false, authority.port());
+        facts.method = "CONNECT";
+        facts.known.add(Fact.REQUEST);
+        facts.add(authority);
+        return facts;
+    }
+
+    /** Of a request to a proxy that the client knows. */
+    static Facts ofExplicit(InetAddress client, RequestHead request) {
+        Facts facts = new Facts(client, false, request.authority().port());
+        facts.request(request);
+        return facts;
+    }
+
+    /** The same names and addresses, for one of the requests inside. */
+    Facts forRequest(RequestHead request) {
+        Facts facts = new Facts(client, intercepted, port);
+        facts.names.addAll(names);
+        facts.addresses.addAll(addresses);
+        if (known.contains(Fact.ADDRESSES)) {
+            facts.known.add(Fact.ADDRESSES);
+        }
+        facts.request(request);
+        return facts;
+    }
+
+    /** The same, as if the protocol were told: for a verdict on silence. */
+    Facts ifProtocolWere(Protocol assumed) {
+        Facts facts = new Facts(client, intercepted, port);
+        facts.known.addAll(known);
+        facts.names.addAll(names);
+        facts.addresses.addAll(addresses);
+        facts.method = method;
+        facts.tell(assumed, null);
+        return facts;
+    }
+
+    private void request(RequestHead request) {
+        protocol = Protocol.HTTP;
+        method = request.method();
+        path = request.path();
+        known.addAll(EnumSet.of(Fact.PROTOCOL, Fact.REQUEST, Fact.NAMES, Fact.TYPE));
+        add(request.authority());
+    }
+
+    private void add(Authority authority) {
+        if (authority.name() != null) {
+            names.add(authority.name());
+        }
+        if (authority.address() != null) {
+            addresses.add(authority.address());
+        }
+    }
+
+    /** The protocol is told. Anything but HTTP shows no further name, no method and no path. */
+    void tell(Protocol told, @Nullable ClientHello shown) {
+        protocol = told;
+        hello = shown;
+        known.add(Fact.PROTOCOL);
+        if (shown != null) {
+            names.addAll(shown.serverNames());
+        }
+        if (told != Protocol.HTTP) {
+            known.addAll(EnumSet.of(Fact.NAMES, Fact.REQUEST, Fact.TYPE));
+        }
+    }
+
+    /** The addresses of the destination; none where its name has none. */
+    void resolved(List<InetAddress> found) {
+        addresses.addAll(found);
+        known.add(Fact.ADDRESSES);
+    }
+
+    Subject subject() {
+        return new Subject(
+                client,
+                intercepted,
+                port,
+                Set.copyOf(known),
+                protocol,
+                hello != null && !hello.serverNames().isEmpty(),
+                hello != null && hello.encryptedHello(),
+                List.copyOf(names),
+                List.copyOf(addresses),
+                method,
+                path);
+    }
+}

@@ -1,0 +1,239 @@
+package io.sluicegate.proxy;
+
+import io.netty.channel.Channel;
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.FlowEnd;
+import io.sluicegate.flow.FlowId;
+import io.sluicegate.flow.IpLiteral;
+import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.flow.Protocol;
+import io.sluicegate.forward.ByteCounter;
+import io.sluicegate.ledger.AuditRecord;
+import io.sluicegate.limit.InflightLimit;
+import io.sluicegate.transport.Deadline;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection, from accept to its end. It ends in exactly one place, {@link #ended}, once, when the client's
+ * channel has closed, and every byte of the client's socket stands in exactly one of its records: each record takes what
+ * has come since the one before it. Confined to its event loop, which alone writes its fields.
+ */
+final class FlowContext {
+
+    private final ProxyServices shared;
+    private final FlowLoop loop;
+    private final Channel channel;
+    private final ByteCounter bytes;
+    private final FlowId id;
+    private final Endpoint client;
+    private final ListenerKind listener;
+    private final @Nullable Endpoint originalDestination;
+    private final InflightLimit.@Nullable Permit permit;
+    private final Instant startedAt;
+    private final List<Deadline> deadlines = new ArrayList<>(2);
+
+    private Protocol protocol = Protocol.NONE;
+    private @Nullable RecordDraft draft;
+    private @Nullable FlowEnd reason;
+    private @Nullable Runnable onDrain;
+    private boolean ended;
+    private int records;
+    private long billedUp;
+    private long billedDown;
+
+    FlowContext(ProxyServices shared, FlowLoop loop, Channel channel, FlowOrigin origin) {
+        this.shared = shared;
+        this.loop = loop;
+        this.channel = channel;
+        this.bytes = new ByteCounter();
+        this.id = loop.nextId();
+        this.client = origin.client();
+        this.listener = origin.listener();
+        this.originalDestination = origin.destination();
+        this.permit = origin.permit();
+        this.startedAt = shared.clock().instant();
+        loop.opened(this);
+        shared.metrics().flowOpened(listener);
+    }
+
+    /**
+     * Where a flow comes from.
+     *
+     * @param client who asked
+     * @param listener how the client came
+     * @param destination where an intercepted flow was going; null on an explicit listener
+     * @param permit to be closed with the flow; null for a flow that is refused for the lack of one
+     */
+    record FlowOrigin(
+            Endpoint client,
+            ListenerKind listener,
+            @Nullable Endpoint destination,
+            InflightLimit.@Nullable Permit permit) {}
+
+    ProxyServices shared() {
+        return shared;
+    }
+
+    FlowLoop loop() {
+        return loop;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    ByteCounter bytes() {
+        return bytes;
+    }
+
+    FlowId id() {
+        return id;
+    }
+
+    Endpoint client() {
+        return client;
+    }
+
+    String account() {
+        return IpLiteral.format(client.address());
+    }
+
+    ListenerKind listener() {
+        return listener;
+    }
+
+    @Nullable
+    Endpoint originalDestination() {
+        return originalDestination;
+    }
+
+    /** The address that origins see in place of the gateway's; null for the gateway's own. */
+    @Nullable
+    InetAddress sourceToShow() {
+        boolean spoofs = shared.settings().intercept().spoofClient() && listener.intercepts();
+        return spoofs ? client.address() : null;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    void isOf(Protocol told) {
+        protocol = told;
+    }
+
+    Instant now() {
+        return shared.clock().instant();
+    }
+
+    boolean isOver() {
+        return ended || !channel.isOpen();
+    }
+
+    /** A deadline that ends with the flow. */
+    Deadline watch(Runnable onExpired) {
+        Deadline deadline = loop.deadlines().watch(onExpired);
+        deadlines.add(deadline);
+        return deadline;
+    }
+
+    /** What is done when the gateway drains; nothing for flows that are in the middle of something. */
+    void onDrain(@Nullable Runnable action) {
+        onDrain = action;
+    }
+
+    void drain() {
+        if (onDrain != null) {
+            onDrain.run();
+        }
+    }
+
+    void cutForShutdown() {
+        willEnd(FlowEnd.SHUTDOWN);
+        abort();
+    }
+
+    /** The record of what is under way; begins one where there is none. */
+    RecordDraft draft() {
+        if (draft == null) {
+            draft = new RecordDraft(now(), shared.nanos().getAsLong());
+        }
+        return draft;
+    }
+
+    /** Appends the record of what was under way; the next byte belongs to the next one. */
+    void finish(FlowEnd end) {
+        RecordDraft finished = draft();
+        draft = null;
+        long up = Math.max(0, bytes.read() - billedUp);
+        long down = Math.max(0, bytes.written() - billedDown);
+        billedUp += up;
+        billedDown += down;
+        records++;
+        AuditRecord entry = finished.finish(this, records, up, down, end);
+        shared.ledger().append(entry);
+        shared.metrics()
+                .recorded(protocol, entry.verdict().action(), entry.cache(), end, entry.bytesUp(), entry.bytesDown());
+    }
+
+    /** Why the flow will end once its channel is closed; the first reason given counts. */
+    void willEnd(FlowEnd end) {
+        if (reason == null) {
+            reason = end;
+        }
+    }
+
+    /** Closes the client's channel with a reset, whatever is still to be written. */
+    void abort() {
+        bytes.abort(channel);
+    }
+
+    /** A fault of a handler's own, or the client's broken connection: either way the flow is over. */
+    void failed(Throwable cause) {
+        if (cause instanceof IOException) {
+            willEnd(FlowEnd.CLIENT_ABORT);
+        } else {
+            System.getLogger(FlowContext.class.getName())
+                    .log(System.Logger.Level.ERROR, () -> "flow " + id + " failed", cause);
+            willEnd(FlowEnd.INTERNAL);
+        }
+        abort();
+    }
+
+    /** The one place where a flow ends: its channel has closed. */
+    void ended() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        boolean unrecorded = bytes.read() > billedUp || bytes.written() > billedDown;
+        if (draft != null || records == 0 || unrecorded) {
+            finish(reason == null ? FlowEnd.CLIENT_ABORT : reason);
+        }
+        deadlines.forEach(Deadline::close);
+        if (permit != null) {
+            permit.close();
+        }
+        loop.closed(this);
+        shared.metrics().flowClosed(listener);
+    }
+
+    OpenFlow view() {
+        return new OpenFlow(
+                id.toString(),
+                startedAt,
+                client,
+                listener,
+                protocol,
+                draft == null ? null : draft.host(),
+                draft == null ? null : draft.upstream(),
+                draft == null ? null : draft.rule(),
+                bytes.read(),
+                bytes.written());
+    }
+}

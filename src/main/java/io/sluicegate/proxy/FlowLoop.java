@@ -1,0 +1,117 @@
+package io.sluicegate.proxy;
+
+import io.netty.channel.EventLoop;
+import io.sluicegate.flow.FlowId;
+import io.sluicegate.forward.ConnectionPool;
+import io.sluicegate.forward.HttpCodecSettings;
+import io.sluicegate.transport.Deadlines;
+import io.sluicegate.transport.Dialer;
+import io.sluicegate.transport.DnsSettings;
+import io.sluicegate.transport.NameResolver;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the flows of one event loop share, and those flows themselves. Made by the root; everything else here is confined
+ * to its loop, so that other threads ask through {@link #eventLoop}.
+ */
+public final class FlowLoop {
+
+    private final EventLoop eventLoop;
+    private final int index;
+    private final long boot;
+    private final Deadlines deadlines;
+    private final Dialer dialer;
+    private final NameResolver resolver;
+    private final HttpCodecSettings codec;
+    private final ConnectionPool pool;
+    private final Set<FlowContext> open = new LinkedHashSet<>();
+    /** Written by the loop only. */
+    private long sequence;
+    /** Written by the loop only: no exchange begins any more. */
+    private boolean draining;
+
+    /**
+     * The flows of {@code eventLoop}.
+     *
+     * @param index counts the loops of the gateway from 0
+     * @param boot when this run of the gateway began, in milliseconds of the epoch
+     */
+    public FlowLoop(EventLoop eventLoop, int index, long boot, ProxyServices shared, Dialer dialer, DnsSettings dns) {
+        this.eventLoop = eventLoop;
+        this.index = index;
+        this.boot = boot;
+        this.deadlines = new Deadlines(eventLoop, shared.nanos());
+        this.dialer = dialer;
+        this.resolver = new NameResolver(eventLoop, dns);
+        this.codec = new HttpCodecSettings(shared.settings().limits().headerBytes());
+        this.pool = new ConnectionPool(eventLoop, dialer, deadlines, codec);
+    }
+
+    /** The loop itself. */
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** The flows that are open now, as the administrator sees them. Called on the loop. */
+    public List<OpenFlow> openFlows() {
+        return open.stream().map(FlowContext::view).toList();
+    }
+
+    /** How many flows are open. Called on the loop. */
+    public int openCount() {
+        return open.size();
+    }
+
+    /** Begins no exchange any more, and closes the flows that wait for one. Called on the loop. */
+    public void drain() {
+        draining = true;
+        pool.close();
+        new ArrayList<>(open).forEach(FlowContext::drain);
+    }
+
+    /** Cuts every flow that is still open, and closes what the loop holds. Called on the loop. */
+    public void stop() {
+        new ArrayList<>(open).forEach(FlowContext::cutForShutdown);
+        pool.close();
+        resolver.close();
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    Dialer dialer() {
+        return dialer;
+    }
+
+    NameResolver resolver() {
+        return resolver;
+    }
+
+    HttpCodecSettings codec() {
+        return codec;
+    }
+
+    ConnectionPool pool() {
+        return pool;
+    }
+
+    FlowId nextId() {
+        return new FlowId(boot, index, ++sequence);
+    }
+
+    void opened(FlowContext flow) {
+        open.add(flow);
+    }
+
+    void closed(FlowContext flow) {
+        open.remove(flow);
+    }
+}

@@ -1,0 +1,307 @@
+package io.sluicegate.proxy;
+
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.sluicegate.cache.CacheDecision;
+import io.sluicegate.cache.CacheKey;
+import io.sluicegate.cache.CachePolicy;
+import io.sluicegate.flow.Action;
+import io.sluicegate.flow.CacheStatus;
+import io.sluicegate.flow.FlowEnd;
+import io.sluicegate.forward.FieldView;
+import io.sluicegate.forward.ForwardFailure;
+import io.sluicegate.http.BodyLength;
+import io.sluicegate.http.FieldList;
+import io.sluicegate.http.HeaderFields;
+import io.sluicegate.http.RequestHead;
+import io.sluicegate.http.RequestReader;
+import io.sluicegate.http.RequestReading;
+import io.sluicegate.http.ResponseHead;
+import io.sluicegate.http.Tokens;
+import io.sluicegate.policy.Decision;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, in the order of the street: read, decide, cache, forward, deliver. Confined to the flow's
+ * event loop, which alone writes its fields.
+ */
+final class HttpExchange {
+
+    private final FlowContext flow;
+    private final HttpFlow http;
+    private final HttpRequest message;
+    private final HeaderFields fields;
+    private final RequestBody body = new RequestBody();
+    private final Delivery delivery;
+    private final RuleBook book;
+    private @Nullable Fetch fetch;
+    private FlowEnd end = FlowEnd.COMPLETE;
+
+    HttpExchange(FlowContext flow, HttpFlow http, HttpRequest message) {
+        this.flow = flow;
+        this.http = http;
+        this.message = message;
+        this.fields = FieldView.of(message.headers());
+        this.book = flow.shared().book().get();
+        int minor = message.protocolVersion().minorVersion();
+        this.delivery = new Delivery(flow, http, message.method().name(), minor, wantsKeepAlive(minor, fields));
+    }
+
+    private static boolean wantsKeepAlive(int minorVersion, HeaderFields fields) {
+        String connection = fields.joined("Connection");
+        return minorVersion >= 1
+                ? !Tokens.listContains(connection, "close")
+                : Tokens.listContains(connection, "keep-alive");
+    }
+
+    /** Why the exchange ended, once its answer has been delivered. */
+    FlowEnd end() {
+        return end;
+    }
+
+    /** Whether a body comes with the request: then it is judged before that has been read. */
+    boolean hasBody() {
+        return message.headers().contains("Transfer-Encoding")
+                || BodyLength.ofRequest(fields).kind() != BodyLength.Kind.NONE;
+    }
+
+    void begin() {
+        flow.draft().judgedBy(book);
+        http.allow(flow.shared().settings().timeouts().idle());
+        String refused = refusal();
+        if (refused != null) {
+            refuse(400, refused);
+            return;
+        }
+        if (message.headers().size() > flow.shared().settings().limits().headerCount()) {
+            refuse(431, "the request has too many fields");
+            return;
+        }
+        RequestReading reading = RequestReader.read(
+                message.method().name(),
+                message.uri(),
+                message.protocolVersion().minorVersion(),
+                fields,
+                http.site().context());
+        if (reading instanceof RequestReading.Accepted accepted) {
+            read(accepted.head());
+        } else if (reading instanceof RequestReading.Refused fault) {
+            refuse(fault.status(), fault.reason());
+        }
+    }
+
+    private @Nullable String refusal() {
+        boolean http1 = "HTTP".equals(message.protocolVersion().protocolName())
+                && message.protocolVersion().majorVersion() == 1;
+        return http1 ? null : "only HTTP/1.0 and HTTP/1.1 are spoken here";
+    }
+
+    private void refuse(int status, String detail) {
+        end = FlowEnd.BAD_REQUEST;
+        body.drop();
+        delivery.closeAfterwards();
+        new LocalAnswers(flow, delivery, fields, null).badRequest(status, detail);
+    }
+
+    private void read(RequestHead request) {
+        flow.draft().asked(request, http.site().hostSource(request));
+        Destination destination = http.site().destinationOf(request);
+        Facts facts = http.site().factsOf(flow, request);
+        boolean connect = "CONNECT".equals(request.method());
+        if (connect && hasBody()) {
+            refuse(400, "CONNECT has no body");
+            return;
+        }
+        Judge.judge(flow, book, facts, destination, decision -> decided(request, destination, facts, decision));
+    }
+
+    private void decided(RequestHead request, Destination destination, Facts facts, Decision decision) {
+        Verdict verdict = decision instanceof Verdict fallen ? fallen : null;
+        if (verdict != null) {
+            flow.draft().judged(verdict);
+        }
+        if (verdict != null && verdict.action() == Action.DENY) {
+            deny(request, verdict);
+        } else if ("CONNECT".equals(request.method())) {
+            new ConnectExchange(flow, http, delivery).begin(request, book, facts, destination, verdict);
+        } else if (verdict == null) {
+            throw new IllegalStateException("everything is known and no verdict falls");
+        } else if (hasBeenHere(request)) {
+            local(FlowEnd.LOOP, answers(request)::loop);
+        } else if ("0".equals(fields.get("Max-Forwards")) && isTraced(request)) {
+            local(FlowEnd.COMPLETE, () -> answers(request).answer(asFarAsItGoes()));
+        } else {
+            carry(request, destination, verdict);
+        }
+    }
+
+    private LocalAnswers answers(RequestHead request) {
+        String url = "CONNECT".equals(request.method()) ? request.authority().text(0) : request.uriWithoutQuery();
+        return new LocalAnswers(flow, delivery, fields, url);
+    }
+
+    private void local(FlowEnd why, Runnable answer) {
+        end = why;
+        if (!body.isWhole()) {
+            delivery.closeAfterwards(); // nobody reads the rest of the body
+        }
+        body.drop();
+        answer.run();
+    }
+
+    private void deny(RequestHead request, Verdict verdict) {
+        switch (verdict.answer()) {
+            case PAGE -> local(FlowEnd.DENIED, () -> answers(request).denied(verdict));
+            case SILENT -> local(FlowEnd.DENIED, answers(request)::silence);
+            case RESET -> {
+                body.drop();
+                flow.willEnd(FlowEnd.DENIED);
+                flow.abort();
+            }
+        }
+    }
+
+    /** Our own name in Via (RFC 9110 section 7.6.3). */
+    private boolean hasBeenHere(RequestHead request) {
+        String via = request.fields().joined("Via");
+        if (via == null) {
+            return false;
+        }
+        for (String hop : via.split(",", -1)) {
+            String[] words = hop.trim().split("\\s+", 3);
+            if (words.length > 1 && words[1].equalsIgnoreCase(flow.shared().viaName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTraced(RequestHead request) {
+        return "OPTIONS".equals(request.method()) || "TRACE".equals(request.method());
+    }
+
+    /** RFC 9110 section 7.6.2: the request asked what lies so many hops away, and that is us. */
+    private static ResponseHead asFarAsItGoes() {
+        return new ResponseHead(
+                200,
+                "OK",
+                new FieldList.Builder()
+                        .add("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS, CONNECT")
+                        .build());
+    }
+
+    private void carry(RequestHead request, Destination destination, Verdict verdict) {
+        CacheKey key = CacheKey.of(request, http.site().cachePartition(flow));
+        CacheDecision decision = verdict.action() == Action.BYPASS || request.isWebSocketUpgrade()
+                ? new CacheDecision.Bypass(CacheDecision.Forward.BYPASS)
+                : CachePolicy.decide(request, key, flow.shared().cache(), flow.now());
+        if (decision instanceof CacheDecision.Serve serve) {
+            boolean fresh = serve.freshSeconds() > 0;
+            flow.draft().cached(fresh ? CacheStatus.HIT : CacheStatus.STALE, null);
+            local(FlowEnd.COMPLETE, () -> CachedAnswer.deliver(flow, delivery, request, serve, null));
+        } else if (decision instanceof CacheDecision.Unavailable) {
+            flow.draft().cached(CacheStatus.MISS, "only-if-cached");
+            local(FlowEnd.COMPLETE, answers(request)::notStored);
+        } else {
+            boolean ruledOut = verdict.action() == Action.BYPASS;
+            FetchPlan plan = FetchPlan.of(decision, key, ruledOut);
+            fetch = new Fetch(flow, http, this, request, destination, plan);
+            fetch.begin();
+        }
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /** There will be no answer from the origin, and none has begun. */
+    void unreachable(RequestHead request, ForwardFailure failure) {
+        local(FailureWords.end(failure), () -> answers(request).unreachable(failure));
+    }
+
+    /** The answer cannot be finished: the client must not take what it has for the whole. */
+    void cut(FlowEnd why) {
+        body.drop();
+        flow.willEnd(why);
+        flow.abort();
+    }
+
+    boolean isRequestWhole() {
+        return body.isWhole();
+    }
+
+    long bodyReceived() {
+        return body.received();
+    }
+
+    boolean wantsBody() {
+        return body.wantsMore();
+    }
+
+    /** <em>Takes</em> a piece of the request's body. */
+    void requestBody(HttpContent piece) {
+        body.add(piece);
+        if (fetch != null) {
+            fetch.requestMoved();
+        }
+    }
+
+    void requestReadComplete() {
+        body.flush();
+    }
+
+    void clientWritable() {
+        if (fetch != null) {
+            fetch.clientWritable();
+        }
+    }
+
+    void requestUnreadable(String detail) {
+        giveUp(FlowEnd.BAD_REQUEST, 400, "the request's body is not valid: " + detail);
+    }
+
+    void clientTooSlow() {
+        giveUp(FlowEnd.CLIENT_TIMEOUT, 408, "the request's body did not arrive in time");
+    }
+
+    /** The client's request failed half-way: said so if nothing has been said yet. */
+    private void giveUp(FlowEnd why, int status, String detail) {
+        if (fetch != null) {
+            fetch.abandon();
+        }
+        if (delivery.isBegun()) {
+            cut(why);
+            return;
+        }
+        end = why;
+        body.drop();
+        delivery.closeAfterwards();
+        new LocalAnswers(flow, delivery, fields, null).badRequest(status, detail);
+    }
+
+    void expired() {
+        if (!delivery.isWritable()) {
+            clientGone();
+            cut(FlowEnd.CLIENT_TIMEOUT);
+        } else if (!body.isWhole() && body.wantsMore()) {
+            clientTooSlow();
+        } else if (fetch != null) {
+            fetch.expired();
+        } else {
+            cut(FlowEnd.INTERNAL);
+        }
+    }
+
+    void clientGone() {
+        body.drop();
+        if (fetch != null) {
+            fetch.abandon();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.HostSource;
+import io.sluicegate.flow.IpLiteral;
+import io.sluicegate.http.RequestHead;
+import io.sluicegate.http.TargetContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the requests of an HTTP flow may go, and what is known of them before they are read. As confined as its flow.
+ *
+ * @param context how a request's target is written here
+ * @param destination where all of them go; null on an explicit listener, where each says so itself
+ * @param facts what the flow has shown; null likewise
+ */
+record HttpSite(
+        TargetContext context,
+        @Nullable Destination destination,
+        @Nullable Facts facts) {
+
+    /** Requests to a proxy that the client knows. */
+    static HttpSite explicit() {
+        return new HttpSite(TargetContext.EXPLICIT, null, null);
+    }
+
+    /** Requests of an intercepted flow or inside a CONNECT. */
+    static HttpSite inside(FlowContext flow, Destination destination, Facts facts) {
+        Endpoint original = flow.originalDestination();
+        List<Endpoint> endpoints = destination.endpoints();
+        Endpoint shown = original != null
+                ? original
+                : endpoints.isEmpty() ? new Endpoint(IpLiteral.ofBytes(new byte[4]), 0) : endpoints.get(0);
+        return new HttpSite(new TargetContext(shown), destination, facts);
+    }
+
+    Destination destinationOf(RequestHead request) {
+        return destination == null ? Destination.of(request.authority()) : destination;
+    }
+
+    Facts factsOf(FlowContext flow, RequestHead request) {
+        if (facts != null) {
+            return facts.forRequest(request);
+        }
+        return "CONNECT".equals(request.method())
+                ? Facts.ofConnect(flow.client().address(), request.authority())
+                : Facts.ofExplicit(flow.client().address(), request);
+    }
+
+    HostSource hostSource(RequestHead request) {
+        return "CONNECT".equals(request.method()) ? HostSource.CONNECT : HostSource.HOST;
+    }
+
+    /** What keeps copies apart while nobody knows whether the name belongs to the address (CVE-2009-0801). */
+    @Nullable
+    Endpoint cachePartition(FlowContext flow) {
+        return flow.originalDestination();
+    }
+}

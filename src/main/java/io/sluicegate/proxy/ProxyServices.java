@@ -1,0 +1,43 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.cache.CacheStore;
+import io.sluicegate.classify.Classifier;
+import io.sluicegate.ledger.Ledger;
+import io.sluicegate.limit.InflightLimit;
+import io.sluicegate.metrics.GatewayMetrics;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.transport.OwnAddresses;
+import io.sluicegate.web.BlockPages;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What all flows of a gateway share. Immutable; each member is safe for any thread.
+ *
+ * @param settings of the data path
+ * @param viaName what this gateway is called in {@code Via}, a token that no other gateway uses
+ * @param book the rules now in force; an exchange or a tunnel takes them once, when it begins
+ * @param classifier tells a protocol by its first bytes
+ * @param cache stored responses
+ * @param inflight counts the flows of each client
+ * @param own the addresses and listeners that no flow may lead to
+ * @param pages what a client is shown where the gateway answers itself
+ * @param metrics counts
+ * @param ledger where every flow ends
+ * @param clock wall time
+ * @param nanos monotonic time in nanoseconds
+ */
+public record ProxyServices(
+        ProxySettings settings,
+        String viaName,
+        Supplier<RuleBook> book,
+        Classifier classifier,
+        CacheStore cache,
+        InflightLimit inflight,
+        OwnAddresses own,
+        BlockPages pages,
+        GatewayMetrics metrics,
+        Ledger ledger,
+        InstantSource clock,
+        LongSupplier nanos) {}

@@ -1,0 +1,188 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.flow.CacheStatus;
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.FlowEnd;
+import io.sluicegate.flow.HostSource;
+import io.sluicegate.forward.ByteCounter;
+import io.sluicegate.http.RequestHead;
+import io.sluicegate.http.ResponseHead;
+import io.sluicegate.ledger.AuditRecord;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.Verdict;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of an exchange or a tunnel while it is under way: what happens is noted here as it happens. Confined to
+ * the flow's event loop, which alone writes its fields.
+ */
+final class RecordDraft {
+
+    private final Instant startedAt;
+    private final long startedNanos;
+    private @Nullable RuleBook book;
+    private @Nullable Verdict verdict;
+    private @Nullable String host;
+    private HostSource hostSource = HostSource.NONE;
+    private @Nullable RequestHead request;
+    private int status;
+    private @Nullable String mediaType;
+    private CacheStatus cache = CacheStatus.NONE;
+    private @Nullable String cacheReason;
+    private @Nullable Endpoint upstream;
+    private @Nullable ByteCounter originBytes;
+    private long originReadBefore;
+    private long originWrittenBefore;
+    private long originRead;
+    private long originWritten;
+    private int attempts;
+    private long firstByteMillis = -1;
+
+    RecordDraft(Instant startedAt, long startedNanos) {
+        this.startedAt = startedAt;
+        this.startedNanos = startedNanos;
+    }
+
+    void judgedBy(RuleBook rules) {
+        book = rules;
+    }
+
+    void judged(Verdict decided) {
+        verdict = decided;
+    }
+
+    void named(String name, HostSource source) {
+        host = name;
+        hostSource = source;
+    }
+
+    void asked(RequestHead head, HostSource source) {
+        request = head;
+        named(head.authority().host(), source);
+    }
+
+    void answered(int code, @Nullable String contentType) {
+        status = code;
+        mediaType = contentType == null ? null : withoutParameters(contentType);
+    }
+
+    void answered(ResponseHead head) {
+        answered(head.status(), head.fields().get("Content-Type"));
+    }
+
+    private static String withoutParameters(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).trim();
+    }
+
+    /** Notes the first byte that went to the client; later calls change nothing. */
+    void firstByte(long nanos) {
+        if (firstByteMillis < 0) {
+            firstByteMillis = (nanos - startedNanos) / 1_000_000;
+        }
+    }
+
+    void cached(CacheStatus what, @Nullable String reason) {
+        cache = what;
+        cacheReason = reason;
+    }
+
+    void attempted() {
+        attempts++;
+    }
+
+    /** Counts the bytes of this connection from now on, beside those of connections that failed before it. */
+    void connected(Endpoint to, ByteCounter bytes) {
+        settleOrigin();
+        upstream = to;
+        originBytes = bytes;
+        originReadBefore = bytes.read();
+        originWrittenBefore = bytes.written();
+    }
+
+    /** The connection is about to serve another exchange: what it carries from here on is not ours. */
+    void settleOrigin() {
+        if (originBytes != null) {
+            originRead += Math.max(0, originBytes.read() - originReadBefore);
+            originWritten += Math.max(0, originBytes.written() - originWrittenBefore);
+            originBytes = null;
+        }
+    }
+
+    @Nullable
+    String host() {
+        return host;
+    }
+
+    @Nullable
+    Endpoint upstream() {
+        return upstream;
+    }
+
+    @Nullable
+    String rule() {
+        return verdict == null ? null : verdict.rule();
+    }
+
+    CacheStatus cacheStatus() {
+        return cache;
+    }
+
+    @Nullable
+    Verdict verdict() {
+        return verdict;
+    }
+
+    /** The finished record; {@code up} and {@code down} are the client's bytes that belong to it. */
+    AuditRecord finish(FlowContext flow, int part, long up, long down, FlowEnd end) {
+        settleOrigin();
+        boolean fromCache = cache == CacheStatus.HIT || cache == CacheStatus.REVALIDATED || cache == CacheStatus.STALE;
+        Endpoint original = flow.originalDestination();
+        return new AuditRecord(
+                flow.id(),
+                part,
+                startedAt,
+                flow.now(),
+                flow.client(),
+                flow.account(),
+                null,
+                original == null ? upstream : original,
+                flow.listener(),
+                flow.protocol(),
+                host,
+                hostSource,
+                requestPart(),
+                judgement(),
+                cache,
+                cacheReason,
+                upstream,
+                attempts,
+                up,
+                down,
+                originWritten,
+                originRead,
+                fromCache ? down : 0,
+                firstByteMillis,
+                end);
+    }
+
+    private AuditRecord.@Nullable Request requestPart() {
+        return request == null
+                ? null
+                : new AuditRecord.Request(
+                        request.method(),
+                        request.path(),
+                        status,
+                        mediaType,
+                        request.fields().get("User-Agent"));
+    }
+
+    private AuditRecord.Judgement judgement() {
+        String version = book == null ? "" : book.version();
+        return verdict == null
+                ? new AuditRecord.Judgement(null, null, null, null, version)
+                : new AuditRecord.Judgement(
+                        verdict.action(), verdict.rule(), verdict.label(), verdict.listEntry(), version);
+    }
+}
