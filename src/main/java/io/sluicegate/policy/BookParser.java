@@ -1,9 +1,6 @@
 package io.sluicegate.policy;
 
 import io.sluicegate.flow.Action;
-import io.sluicegate.match.DomainSet;
-import io.sluicegate.match.ListFormat;
-import io.sluicegate.match.ListOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,45 +14,71 @@ final class BookParser {
     private final Path directory;
     private final Problems problems;
     private final SetTable sets;
+    private final SetParser setParser;
     private final List<Cursor> verdicts = new ArrayList<>();
+    /** Whether a statement that could not be read stands where the last verdict should. */
+    private boolean endUnknown;
 
     BookParser(Path directory, RuleEnvironment environment, Problems problems) {
         this.directory = directory;
         this.problems = problems;
         this.sets = new SetTable(environment, problems);
+        this.setParser = new SetParser(directory, sets, problems);
     }
 
     /** Takes the statements of one file; sets are defined at once, verdicts wait until all sets are. */
-    void take(List<List<Token>> statements) {
-        for (List<Token> tokens : statements) {
-            Cursor cursor = new Cursor(tokens);
-            Token first = cursor.first();
-            if (first.isWord("set")) {
-                cursor.next();
-                set(cursor);
-            } else if (first.kind() == Token.Kind.WORD && isVerdict(cursor)) {
-                verdicts.add(cursor);
+    void take(List<LexedStatement> statements) {
+        for (LexedStatement statement : statements) {
+            boolean set = statement.tokens().get(0).isWord("set");
+            if (statement.sound()) {
+                take(new Cursor(statement.tokens()));
+            } else if (set) {
+                setParser.parseFaulty(statement.tokens());
             } else {
-                unknown(cursor);
+                sets.markUsed(statement.tokens());
+                endUnknown = true;
             }
+        }
+    }
+
+    private void take(Cursor cursor) {
+        Token first = cursor.first();
+        if (first.isWord("set")) {
+            setParser.parse(cursor);
+        } else if (first.kind() == Token.Kind.WORD && isVerdict(cursor)) {
+            verdicts.add(cursor);
+            endUnknown = false;
+        } else {
+            unknown(cursor);
+            sets.markUsed(cursor.tokens());
         }
     }
 
     private static boolean isVerdict(Cursor cursor) {
         Token first = cursor.first();
-        return Words.VERDICTS.contains(first.text()) || (first.text().endsWith(":") && isLabel(first));
+        boolean later = cursor.tokens().size() > 1
+                && Words.LATER_STATEMENTS.contains(cursor.tokens().get(1).text());
+        return Words.VERDICTS.contains(first.text()) || (isLabel(first) && !later);
     }
 
     private static boolean isLabel(Token token) {
-        String name = token.text().substring(0, token.text().length() - 1);
-        return Words.looksLikeName(name) && !Words.isReserved(name);
+        String text = token.text();
+        String name = text.substring(0, text.length() - 1);
+        return token.kind() == Token.Kind.WORD
+                && text.endsWith(":")
+                && Words.looksLikeName(name)
+                && !Words.isReserved(name);
     }
 
     private void unknown(Cursor cursor) {
         Token first = cursor.first();
-        if (Words.LATER_STATEMENTS.contains(first.text())) {
-            problems.error(first, "the statement \"" + first.text() + "\" is not carried out by this version");
-        } else if (first.text().endsWith(":")) {
+        Token word = isLabel(first) ? cursor.tokens().get(1) : first;
+        if (Words.LATER_STATEMENTS.contains(word.text())) {
+            problems.error(word, "the statement \"" + word.text() + "\" is not carried out by this version");
+            return;
+        }
+        endUnknown = true;
+        if (first.text().endsWith(":")) {
             problems.error(first, "\"" + first.text() + "\" is no label: a name and a colon, as in play:");
         } else {
             Set<String> candidates = new TreeSet<>(Words.VERDICTS);
@@ -69,164 +92,44 @@ final class BookParser {
         }
     }
 
-    private void set(Cursor cursor) {
-        Token name = cursor.take(Token.Kind.WORD);
-        if (name == null || !Words.looksLikeName(name.text())) {
-            boolean joined = name != null && name.text().indexOf('=') > 0;
-            problems.error(
-                    name == null ? cursor.here() : name,
-                    "a set has a name of letters, digits, \"_\" and \"-\"",
-                    joined ? "\"=\" stands alone between blanks" : null);
-            return;
-        }
-        if (Words.isReserved(name.text())) {
-            problems.error(name, "\"" + name.text() + "\" is a word of the language and no name");
-            return;
-        }
-        SetTable.Definition definition = null;
-        if (cursor.take("=")) {
-            definition = byItems(cursor, name);
-        } else if (cursor.take("from")) {
-            definition = byList(cursor, name);
-        } else {
-            String hint = "as in: set " + name.text() + " = a.example, or: set " + name.text() + " from plain \"file\"";
-            problems.error(cursor.here(), "\"=\" or \"from\" is wanted after the name, between blanks", hint);
-        }
-        // A faulty definition still defines its name, so that one mistake is one error.
-        sets.define(definition == null ? new SetTable.Definition(name, List.of(), null) : definition);
-        if (definition == null) {
-            sets.markFaulty(name.text());
-        }
-    }
-
-    private SetTable.@Nullable Definition byItems(Cursor cursor, Token name) {
-        List<Token> items = new ArrayList<>();
-        do {
-            Token item = cursor.peek();
-            if (item == null || item.kind() == Token.Kind.COMMA) {
-                problems.error(cursor.here(), "an item is missing");
-                return null;
-            }
-            items.add(cursor.next());
-        } while (cursor.take(Token.Kind.COMMA) != null);
-        if (!cursor.atEnd()) {
-            Token extra = cursor.here();
-            String message = Words.beginsStatement(extra.text())
-                    ? "\"" + extra.text() + "\" begins a statement: start it at column 1"
-                    : "a comma is missing before \"" + extra.text() + "\"";
-            problems.error(extra, message);
-            return null;
-        }
-        return new SetTable.Definition(name, items, null);
-    }
-
-    private SetTable.@Nullable Definition byList(Cursor cursor, Token name) {
-        Token formatWord = cursor.next();
-        ListFormat format = ListFormat.of(formatWord.text());
-        if (format == null) {
-            boolean later = Words.LATER_FORMATS.contains(formatWord.text());
-            problems.error(
-                    formatWord,
-                    later
-                            ? "the format \"" + formatWord.text() + "\" is not read by this version"
-                            : "unknown list format \"" + formatWord.text() + "\"",
-                    "this version reads plain, hosts and ipset");
-            return null;
-        }
-        Token path = cursor.take(Token.Kind.STRING);
-        if (path == null) {
-            problems.error(cursor.here(), "the path of the list is missing, in quotes");
-            return null;
-        }
-        String setName = null;
-        DomainSet.Reach reach = null;
-        while (!cursor.atEnd()) {
-            Token option = cursor.next();
-            if (option.isWord("name") && setName == null && !cursor.atEnd()) {
-                setName = cursor.next().text();
-            } else if (option.isWord("subdomains") && reach == null) {
-                reach = DomainSet.Reach.WITH_BELOW;
-            } else if (option.isWord("exact") && reach == null) {
-                reach = DomainSet.Reach.EXACT;
-            } else {
-                problems.error(
-                        option,
-                        "\"" + option.text() + "\" is no option of a list here",
-                        "this version knows name, subdomains and exact");
-                return null;
-            }
-        }
-        Path file = directory.resolve(path.file()).resolveSibling(path.text());
-        ListOptions options = new ListOptions(format, setName, reach);
-        return new SetTable.Definition(name, List.of(), new SetTable.ListSource(path, file, options));
-    }
-
     /** The verdicts in order; every mistake in them and in their order has been told. */
     List<Statement> finish() {
         VerdictParser parser = new VerdictParser(sets, problems);
-        List<Statement> statements = new ArrayList<>();
-        Token unconditional = null;
+        List<ParsedVerdict> parsed = new ArrayList<>();
+        ParsedVerdict last = null;
         for (Cursor cursor : verdicts) {
-            String label = null;
-            Token first = cursor.first();
-            if (first.text().endsWith(":")) {
-                label = first.text().substring(0, first.text().length() - 1);
-                cursor.next();
-            }
-            Token word = cursor.peek();
-            if (word == null || !Words.VERDICTS.contains(word.text())) {
-                problems.error(cursor.here(), "allow, deny or bypass is wanted after the label");
-                continue;
-            }
-            if (unconditional != null) {
+            if (last != null && last.statement().isUnconditional()) {
                 problems.error(
-                        unconditional,
+                        last.first(),
                         "only the last verdict of the book may be unconditional",
-                        "the one in " + first.place() + " stands behind it");
-                unconditional = null;
+                        "the one in " + cursor.first().place() + " stands behind it");
             }
-            Statement statement = parser.parse(cursor, label);
-            if (statement != null) {
-                statements.add(statement);
-                unconditional = statement.isUnconditional() ? first : null;
+            last = parser.parse(cursor);
+            if (last == null) {
+                sets.markUsed(cursor.tokens());
+            } else {
+                parsed.add(last);
             }
         }
         sets.resolveAll();
-        checkEnd(statements, unconditional);
+        checkEnd(last);
         sets.warnOfUnused();
-        return statements;
+        new BookChecks(directory, problems).check(parsed);
+        return parsed.stream().map(ParsedVerdict::statement).toList();
     }
 
-    private void checkEnd(List<Statement> statements, @Nullable Token unconditional) {
-        if (verdicts.isEmpty()) {
-            problems.add(
-                    bookProblem(Problem.Severity.ERROR, "the book has no verdict; end it with allow all or deny all"));
+    private void checkEnd(@Nullable ParsedVerdict last) {
+        if (endUnknown) {
             return;
         }
-        Cursor last = verdicts.get(verdicts.size() - 1);
-        Statement end = statements.isEmpty() ? null : statements.get(statements.size() - 1);
-        boolean bypass = end != null && end.action() == Action.BYPASS;
-        if ((unconditional == null || bypass) && !problems.hasErrors()) {
-            problems.error(last.first(), "the last verdict must be allow all or deny all");
+        if (verdicts.isEmpty()) {
+            problems.error(directory, "the book has no verdict; end it with allow all or deny all");
+        } else if (last != null) {
+            Statement end = last.statement();
+            if (!end.isUnconditional() || end.action() == Action.BYPASS) {
+                problems.error(last.first(), "the last verdict must be allow all or deny all");
+            }
         }
-        boolean names =
-                statements.stream().flatMap(each -> each.clauses().stream()).anyMatch(Clause::asksNames);
-        boolean h2c = statements.stream()
-                .filter(each -> each.action() == Action.DENY)
-                .flatMap(each -> each.clauses().stream())
-                .anyMatch(each -> each instanceof Clause.Proto proto
-                        && !proto.negated()
-                        && proto.words().contains(Clause.ProtocolWord.H2C));
-        boolean deniesRest = end != null && end.action() == Action.DENY;
-        if (names && !h2c && !deniesRest) {
-            problems.add(bookProblem(
-                    Problem.Severity.WARNING,
-                    "HTTP/2 with prior knowledge hides its names from the name rules; add: deny proto h2c"));
-        }
-    }
-
-    private Problem bookProblem(Problem.Severity severity, String message) {
-        return new Problem(severity, directory.toString(), 0, 0, 0, message, null, null);
     }
 
     List<Path> listFiles() {

@@ -97,27 +97,38 @@ sealed interface Clause {
             if (protocol == null) {
                 return State.NEEDS_PROTOCOL;
             }
+            State open = State.NO;
             for (ProtocolWord word : words) {
-                if (is(word, protocol, subject)) {
+                State state = test(word, protocol, subject);
+                if (state == State.YES) {
                     return of(!negated);
                 }
+                open = state == State.NO ? open : state;
             }
-            return of(negated);
+            return negated ? open.negated() : open;
         }
 
-        private boolean is(ProtocolWord word, Protocol protocol, Subject subject) {
+        private State test(ProtocolWord word, Protocol protocol, Subject subject) {
             return switch (word) {
-                case HTTP -> protocol == Protocol.HTTP;
-                case H2C -> protocol == Protocol.H2C;
-                case TLS -> protocol == Protocol.TLS;
-                case NOSNI -> protocol == Protocol.TLS && !subject.sniShown();
-                case ECH ->
-                    protocol == Protocol.TLS
-                            && subject.echShown()
-                            && subject.names().stream().anyMatch(name -> echFronts.find(name) != null);
-                case SSH -> protocol == Protocol.SSH;
-                case OTHER -> protocol == Protocol.OTHER || protocol == Protocol.NONE;
+                case HTTP -> of(protocol == Protocol.HTTP);
+                case H2C -> of(protocol == Protocol.H2C);
+                case TLS -> of(protocol == Protocol.TLS);
+                case NOSNI -> of(protocol == Protocol.TLS && !subject.sniShown());
+                case ECH -> ech(protocol, subject);
+                case SSH -> of(protocol == Protocol.SSH);
+                case OTHER -> of(protocol == Protocol.OTHER || protocol == Protocol.NONE);
             };
+        }
+
+        /** Browsers send the extension everywhere, so that only the name in front tells that it is meant. */
+        private State ech(Protocol protocol, Subject subject) {
+            if (protocol != Protocol.TLS || !subject.echShown()) {
+                return State.NO;
+            }
+            if (subject.names().stream().anyMatch(name -> echFronts.find(name) != null)) {
+                return State.YES;
+            }
+            return subject.known().contains(Fact.NAMES) ? State.NO : State.NEEDS_NAMES;
         }
     }
 

@@ -58,10 +58,23 @@ final class Cursor {
         return token;
     }
 
+    List<Token> tokens() {
+        return tokens;
+    }
+
+    int position() {
+        return at;
+    }
+
     /** The statement as text, its lines joined. */
     String text() {
+        return textFrom(0, tokens.size());
+    }
+
+    /** The tokens between two positions as text. */
+    String textFrom(int start, int end) {
         StringBuilder text = new StringBuilder();
-        for (Token token : tokens) {
+        for (Token token : tokens.subList(start, Math.min(end, tokens.size()))) {
             boolean comma = token.kind() == Token.Kind.COMMA;
             text.append(text.length() == 0 || comma ? "" : " ").append(spelled(token));
         }

@@ -94,16 +94,20 @@ final class Item {
             problems.error(token, fault);
             return null;
         }
-        boolean sign = word.startsWith("=") || word.startsWith(".") || word.startsWith("*.");
-        if (!sign && word.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-')) {
+        if (word.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-')) {
             return ports(token, problems);
         }
-        if (!sign && isAddressLike(word)) {
+        if (isAddressLike(word)) {
             return addresses(token, problems);
         }
         NameText name = NameText.parse(word, DomainSet.Reach.WITH_BELOW);
         if (name.name() == null) {
             problems.error(token, "\"" + word + "\" is " + name.fault());
+            return null;
+        }
+        boolean sign = word.startsWith("=") || word.startsWith(".") || word.startsWith("*.");
+        if (!sign && name.name().text().indexOf('.') < 0) {
+            problems.error(token, "a host without a dot is written =" + word + ", with all below it ." + word);
             return null;
         }
         return new Host(name);

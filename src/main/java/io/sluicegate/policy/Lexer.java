@@ -1,29 +1,36 @@
 package io.sluicegate.policy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a rule file into statements, each a list of tokens (GRAMMAR section 1). Goes on behind every mistake, and leaves
- * out the statement that holds it. Confined to one load.
+ * Cuts a rule file into statements, each a list of tokens (GRAMMAR section 1). Goes on behind every mistake, with the
+ * next line. Confined to one load.
  */
 final class Lexer {
 
     private static final int MAX_LINE = 64 * 1024;
+    private static final int SHOWN = 80;
+    /** What a decoder puts in the place of bytes that are no UTF-8. */
+    private static final char BAD_UTF8 = '\ufffd';
+
+    private static final String USER = "user:";
 
     private final String file;
     private final Problems problems;
-    private final List<List<Token>> statements = new ArrayList<>();
+    private final List<LexedStatement> statements = new ArrayList<>();
     private @Nullable List<Token> current;
     private boolean faulty;
+    private boolean quiet;
 
     private Lexer(String file, Problems problems) {
         this.file = file;
         this.problems = problems;
     }
 
-    static List<List<Token>> read(String file, String text, Problems problems) {
+    static List<LexedStatement> read(String file, String text, Problems problems) {
         Lexer lexer = new Lexer(file, problems);
         String whole = text.startsWith("\ufeff") ? text.substring(1) : text;
         int number = 0;
@@ -36,29 +43,58 @@ final class Lexer {
     }
 
     private void readLine(String line, int number) {
-        if (line.length() > MAX_LINE) {
-            error(new Scan(line.substring(0, 80), number), 0, 0, "a line over 64 KiB");
-            return;
-        }
         Scan scan = new Scan(line, number);
         scan.skipBlanks();
-        if (scan.atEnd() || scan.peek() == '#') {
-            return;
-        }
-        if (scan.at == 0) {
+        boolean silent = scan.atEnd() || scan.peek() == '#';
+        if (!silent && scan.at == 0) {
             endStatement();
             current = new ArrayList<>();
             faulty = false;
-        } else if (current == null) {
-            error(scan, scan.at, 1, "an indented line continues the statement above, and there is none");
+        }
+        boolean readable = isReadable(scan);
+        if (silent) {
             return;
         }
+        if (!readable) {
+            readQuietly(new Scan(printable(line.substring(0, Math.min(line.length(), SHOWN))), number));
+        } else if (current == null) {
+            error(scan, scan.at, 1, "an indented line continues the statement above, and there is none");
+        } else {
+            readTokens(scan);
+        }
+    }
+
+    /** What begins a line that is no text: the mistake has been told, and its first words name what it is about. */
+    private void readQuietly(Scan scan) {
+        quiet = true;
         readTokens(scan);
+        quiet = false;
+    }
+
+    /** Whether the line is text at all, comments and strings included. */
+    private boolean isReadable(Scan scan) {
+        // Three bytes a character at most, so that short lines need not be encoded.
+        boolean maybeLong = scan.line.length() > MAX_LINE / 3;
+        if (maybeLong && scan.line.getBytes(StandardCharsets.UTF_8).length > MAX_LINE) {
+            error(new Scan(scan.line.substring(0, SHOWN), scan.number), 0, SHOWN, "a line over 64 KiB");
+            return false;
+        }
+        for (int i = 0; i < scan.line.length(); i++) {
+            char c = scan.line.charAt(i);
+            if (c == BAD_UTF8) {
+                error(scan, i, 1, "no valid UTF-8");
+                return false;
+            } else if (Character.isISOControl(c) && c != '\t') {
+                error(scan, i, 1, "a control character");
+                return false;
+            }
+        }
+        return true;
     }
 
     private void endStatement() {
-        if (current != null && !faulty && !current.isEmpty()) {
-            statements.add(List.copyOf(current));
+        if (current != null && !current.isEmpty()) {
+            statements.add(new LexedStatement(current, !faulty));
         }
         current = null;
     }
@@ -74,9 +110,6 @@ final class Lexer {
                 }
                 error(scan, scan.at, 1, "\"#\" inside a word: put a blank before a comment");
                 return;
-            } else if (c < ' ' || c == 0x7f || c == '\ufffd') {
-                error(scan, scan.at, 1, c == '\ufffd' ? "no valid UTF-8" : "a control character");
-                return;
             } else if (!readToken(scan, c)) {
                 return;
             }
@@ -89,32 +122,38 @@ final class Lexer {
             return true;
         }
         if (c == '"' || c == '/') {
-            return readQuoted(scan, c);
+            return readQuoted(scan, scan.at, c);
         }
+        return readWord(scan);
+    }
+
+    private boolean readWord(Scan scan) {
         int start = scan.at;
-        while (!scan.atEnd() && " \t,\"#".indexOf(scan.peek()) < 0 && scan.peek() >= ' ') {
+        while (!scan.atEnd() && " \t,\"#".indexOf(scan.peek()) < 0) {
             scan.at++;
         }
-        if (scan.line.charAt(scan.at - 1) == '\\'
-                && scan.line.substring(scan.at).isBlank()) {
+        String word = scan.line.substring(start, scan.at);
+        if (word.endsWith("\\") && scan.line.substring(scan.at).isBlank()) {
             error(scan, scan.at - 1, 1, "a backslash does not continue a line: indent the next line instead");
             return false;
         }
-        boolean user = scan.line.substring(start, scan.at).equals("user:");
-        if (!scan.atEnd() && scan.peek() == '"' && !user) {
+        boolean string = !scan.atEnd() && scan.peek() == '"';
+        if (string && word.equals(USER)) {
+            return readQuoted(scan, start, '"');
+        }
+        if (string) {
             error(scan, scan.at, 1, "a string begins inside a word: put a blank between them");
             return false;
         }
-        add(Token.Kind.WORD, scan.line.substring(start, scan.at), scan, start, scan.at);
+        add(Token.Kind.WORD, word, scan, start, scan.at);
         return true;
     }
 
     /** A string or a regular expression: up to the next delimiter without a backslash before it. */
-    private boolean readQuoted(Scan scan, char delimiter) {
-        int start = scan.at;
+    private boolean readQuoted(Scan scan, int start, char delimiter) {
         boolean string = delimiter == '"';
         StringBuilder text = new StringBuilder();
-        for (int i = start + 1; i < scan.line.length(); i++) {
+        for (int i = scan.at + 1; i < scan.line.length(); i++) {
             char c = scan.line.charAt(i);
             boolean escapes = c == '\\' && i + 1 < scan.line.length();
             if (escapes && string) {
@@ -128,9 +167,6 @@ final class Lexer {
                 text.append(c).append(scan.line.charAt(++i));
             } else if (c == delimiter) {
                 return endQuoted(scan, start, i + 1, text.toString(), string);
-            } else if (c < ' ' && c != '\t') {
-                error(scan, i, 1, "a control character");
-                return false;
             } else {
                 text.append(c);
             }
@@ -145,7 +181,12 @@ final class Lexer {
             error(scan, start, end - start, string ? "an empty string" : "an empty regular expression");
             return false;
         }
-        add(string ? Token.Kind.STRING : Token.Kind.REGEX, text, scan, start, end);
+        scan.quoteEnd = end;
+        if (scan.line.startsWith(USER, start)) {
+            add(Token.Kind.WORD, USER + text, scan, start, end);
+        } else {
+            add(string ? Token.Kind.STRING : Token.Kind.REGEX, text, scan, start, end);
+        }
         return true;
     }
 
@@ -158,13 +199,16 @@ final class Lexer {
 
     private void error(Scan scan, int at, int length, String message) {
         faulty = true;
+        if (quiet) {
+            return;
+        }
         problems.add(new Problem(
                 Problem.Severity.ERROR, file, scan.number, at + 1, length, message, printable(scan.line), null));
     }
 
     private static String printable(String line) {
         StringBuilder text = new StringBuilder();
-        line.chars().forEach(c -> text.append((c < ' ' && c != '\t') || c == 0x7f ? '\ufffd' : (char) c));
+        line.chars().forEach(c -> text.append(Character.isISOControl(c) && c != '\t' ? BAD_UTF8 : (char) c));
         return text.toString();
     }
 
@@ -174,6 +218,8 @@ final class Lexer {
         private final String line;
         private final int number;
         private int at;
+        /** Behind the last string or regular expression. */
+        private int quoteEnd;
 
         Scan(String line, int number) {
             this.line = line;
@@ -195,7 +241,7 @@ final class Lexer {
         }
 
         boolean commentMayBegin() {
-            return at == 0 || " \t,\"/".indexOf(line.charAt(at - 1)) >= 0;
+            return at == 0 || at == quoteEnd || " \t,".indexOf(line.charAt(at - 1)) >= 0;
         }
     }
 }

@@ -32,7 +32,10 @@ public record Problem(
         WARNING
     }
 
-    /** The problem as it is printed: place and message, the line, and carets below what is meant. */
+    /**
+     * The problem as it is printed: place and message, the line, and carets below what is meant. What concerns a line of
+     * a list has no severity: the line is left out, and the list stands.
+     */
     public String render() {
         StringBuilder text = new StringBuilder(file);
         if (line > 0) {
@@ -41,10 +44,9 @@ public record Problem(
         if (column > 0) {
             text.append(':').append(column);
         }
-        text.append(": ")
-                .append(severity == Severity.ERROR ? "error" : "warning")
-                .append(": ")
-                .append(message);
+        boolean listLine = line > 0 && column == 0;
+        String word = severity == Severity.ERROR ? "error: " : "warning: ";
+        text.append(": ").append(listLine ? "" : word).append(message);
         if (sourceLine == null || column == 0) {
             return hint == null ? text.toString() : text + " (" + hint + ")";
         }

@@ -1,6 +1,8 @@
 package io.sluicegate.policy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,20 @@ final class Problems {
     }
 
     void warning(Token token, String message) {
-        all.add(at(Problem.Severity.WARNING, token, message, null));
+        warning(token, message, null);
+    }
+
+    void warning(Token token, String message, @Nullable String hint) {
+        all.add(at(Problem.Severity.WARNING, token, message, hint));
+    }
+
+    /** Something about a file or the directory as a whole. */
+    void error(Path file, String message) {
+        all.add(new Problem(Problem.Severity.ERROR, file.toString(), 0, 0, 0, message, null, null));
+    }
+
+    void warning(Path file, String message) {
+        all.add(new Problem(Problem.Severity.WARNING, file.toString(), 0, 0, 0, message, null, null));
     }
 
     void add(Problem problem) {
@@ -41,7 +56,12 @@ final class Problems {
         return all.stream().anyMatch(each -> each.severity() == Problem.Severity.ERROR);
     }
 
+    /** All of them in the order in which somebody reads the files. */
     List<Problem> all() {
-        return List.copyOf(all);
+        return all.stream()
+                .sorted(Comparator.comparing(Problem::file)
+                        .thenComparingInt(Problem::line)
+                        .thenComparingInt(Problem::column))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.sluicegate.policy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class RuleFiles {
 
     private static final long MAX_FILE = 64L * 1024 * 1024;
     private static final int VERSION_DIGITS = 12;
+    private static final int PIECE = 64 * 1024;
 
     private RuleFiles() {}
 
@@ -40,10 +42,12 @@ public final class RuleFiles {
             return new RuleLoad(null, problems.all());
         }
         List<Statement> statements = parser.finish();
+        if (!problems.hasErrors()) {
+            parser.listFiles().forEach(list -> digestList(list, digest, problems));
+        }
         if (problems.hasErrors()) {
             return new RuleLoad(null, problems.all());
         }
-        parser.listFiles().forEach(list -> digest.update(readFile(list, list.toString(), problems)));
         String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
         return new RuleLoad(new RuleBook(statements, version), problems.all());
     }
@@ -55,11 +59,11 @@ public final class RuleFiles {
                     .filter(file -> !file.getFileName().toString().startsWith("."))
                     .forEach(files::add);
         } catch (IOException e) {
-            problems.add(error(directory.toString(), "the rule directory cannot be read: name it with --rules DIR"));
+            problems.error(directory, "the rule directory cannot be read: name it with --rules DIR");
             return List.of();
         }
         if (files.isEmpty()) {
-            problems.add(error(directory.toString(), "there is no rule file (*.rules) in this directory"));
+            problems.error(directory, "there is no rule file (*.rules) in this directory");
         }
         files.sort(Comparator.comparing(file -> file.getFileName().toString()));
         return files;
@@ -67,19 +71,27 @@ public final class RuleFiles {
 
     private static byte[] readFile(Path file, String name, Problems problems) {
         try {
-            if (Files.size(file) > MAX_FILE && name.endsWith(".rules")) {
-                problems.add(error(name, "the file is larger than 64 MiB"));
+            if (Files.size(file) > MAX_FILE) {
+                problems.error(Path.of(name), "the file is larger than 64 MiB");
                 return new byte[0];
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            problems.add(error(name, "the file cannot be read: " + e));
+            problems.error(Path.of(name), "the file cannot be read: " + e.getMessage());
             return new byte[0];
         }
     }
 
-    private static Problem error(String file, String message) {
-        return new Problem(Problem.Severity.ERROR, file, 0, 0, 0, message, null, null);
+    /** Lists may be large: they go through piece by piece. */
+    private static void digestList(Path list, MessageDigest digest, Problems problems) {
+        try (InputStream in = Files.newInputStream(list)) {
+            byte[] piece = new byte[PIECE];
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                digest.update(piece, 0, read);
+            }
+        } catch (IOException e) {
+            problems.error(list, "the file cannot be read: " + e.getMessage());
+        }
     }
 
     private static MessageDigest sha256() {

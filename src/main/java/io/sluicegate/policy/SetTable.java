@@ -1,15 +1,9 @@
 package io.sluicegate.policy;
 
-import io.sluicegate.flow.IpLiteral;
-import io.sluicegate.match.Cidr;
-import io.sluicegate.match.CidrText;
-import io.sluicegate.match.DomainSet;
 import io.sluicegate.match.ListException;
 import io.sluicegate.match.ListOptions;
 import io.sluicegate.match.ListReader;
 import io.sluicegate.match.LoadedList;
-import io.sluicegate.match.NameText;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -19,33 +13,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The named sets of a book: defined in any order, used in any order, none within itself. Confined to one load. */
 final class SetTable {
 
-    private static final List<String> LOCAL = List.of(
-            "0.0.0.0/8",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "224.0.0.0/4",
-            "255.255.255.255",
-            "::",
-            "::1",
-            "fe80::/10",
-            "ff00::/8");
-    private static final List<String> PRIVATE =
-            List.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
-    /** Public names under which servers with encrypted hellos answer; the list grows with the field. */
-    private static final List<String> ECH_FRONTS = List.of("cloudflare-ech.com");
-
     private final RuleEnvironment environment;
     private final Problems problems;
     private final long seed = new SecureRandom().nextLong();
+    private final Map<String, ItemSet> builtIn;
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
-    private final Map<String, ItemSet> builtIn = new HashMap<>();
-    private final Set<String> used = new HashSet<>();
+    private final Map<String, ItemSet> built = new HashMap<>();
+    /** Names whose definition holds a mistake that has been told. */
     private final Set<String> faulty = new HashSet<>();
+
+    private final Set<String> used = new HashSet<>();
 
     /**
      * A set as the file defines it: by items or by a list.
@@ -69,132 +52,115 @@ final class SetTable {
     SetTable(RuleEnvironment environment, Problems problems) {
         this.environment = environment;
         this.problems = problems;
-        builtIn.put(
-                "local", addresses(LOCAL, environment.ownAddresses().stream().toList()));
-        builtIn.put("private", addresses(PRIVATE, List.of()));
-        ItemSet.Builder fronts = new ItemSet.Builder(seed);
-        ECH_FRONTS.forEach(name -> addName(fronts, NameText.parse("=" + name, DomainSet.Reach.EXACT)));
-        builtIn.put("ech-fronts", fronts.build());
-    }
-
-    private ItemSet addresses(List<String> prefixes, List<InetAddress> own) {
-        ItemSet.Builder builder = new ItemSet.Builder(seed);
-        for (String prefix : prefixes) {
-            addAddress(builder, CidrText.parse(prefix));
-        }
-        for (InetAddress address : own) {
-            addAddress(builder, CidrText.parse(IpLiteral.format(address)));
-        }
-        return builder.build();
-    }
-
-    private static void addAddress(ItemSet.Builder builder, CidrText.@Nullable Parsed parsed) {
-        if (parsed != null) {
-            for (Cidr block : parsed.blocks()) {
-                builder.addresses.add(block, 0);
-            }
-        }
-    }
-
-    private static void addName(ItemSet.Builder builder, NameText name) {
-        if (name.name() != null) {
-            builder.names.add(name.name(), name.reach(), 0);
-        }
+        this.builtIn = BuiltInSets.of(environment.ownAddresses(), seed);
     }
 
     ItemSet echFronts() {
-        return builtIn.getOrDefault("ech-fronts", new ItemSet.Builder(seed).build());
+        return builtIn.getOrDefault("ech-fronts", newBuilder().build());
+    }
+
+    ItemSet.Builder newBuilder() {
+        return new ItemSet.Builder(seed);
     }
 
     void define(Definition definition) {
         String name = definition.name().text();
-        Definition earlier = definitions.get(name);
+        Definition earlier = definitions.putIfAbsent(name, definition);
         if (earlier != null) {
             problems.error(
                     definition.name(),
                     "the set \"" + name + "\" is defined twice",
                     "first in " + earlier.name().place() + "; join sets with: set all = a, b");
-            return;
         }
-        definitions.put(name, definition);
     }
 
-    /** A definition that could not be read: its name is known, and nobody is blamed for not using it. */
-    void markFaulty(String name) {
-        faulty.add(name);
+    /** Defines a name whose definition could not be read, so that one mistake is one error. */
+    void defineFaulty(Token name) {
+        define(new Definition(name, List.of(), null));
+        faulty.add(name.text());
+    }
+
+    /** Counts the words of a statement that could not be read as used, so that nobody is warned because of it. */
+    void markUsed(List<Token> tokens) {
+        tokens.forEach(token -> used.add(token.text()));
     }
 
     /** Builds the sets that no clause has asked for, so that their mistakes are told too. */
     void resolveAll() {
-        Set<String> byClauses = Set.copyOf(used);
-        definitions.values().forEach(each -> get(each.name()));
-        Set<String> bySets = new HashSet<>();
-        for (Definition definition : definitions.values()) {
-            definition.items().forEach(item -> bySets.add(item.text()));
-        }
-        used.clear();
-        used.addAll(byClauses);
-        used.addAll(bySets);
+        definitions.values().forEach(each -> get(each.name(), new ArrayList<>()));
+        definitions.values().forEach(each -> markUsed(each.items()));
     }
 
     void warnOfUnused() {
         for (Definition definition : definitions.values()) {
-            if (!faulty.contains(definition.name().text())
-                    && !used.contains(definition.name().text())) {
-                problems.warning(
-                        definition.name(), "the set \"" + definition.name().text() + "\" is never used");
+            String name = definition.name().text();
+            if (!faulty.contains(name) && !used.contains(name)) {
+                problems.warning(definition.name(), "the set \"" + name + "\" is never used");
             }
         }
     }
 
-    /** The set of that name; where there is none an error is told, and null answered. */
+    /** The set of that name; null where there is none or it holds a mistake, after an error has been told. */
     @Nullable
     ItemSet get(Token reference) {
+        used.add(reference.text());
         return get(reference, new ArrayList<>());
     }
 
     private @Nullable ItemSet get(Token reference, List<String> path) {
         String name = reference.text();
-        ItemSet known = builtIn.get(name);
-        if (known != null) {
-            used.add(name);
-            return known;
-        }
         Definition definition = definitions.get(name);
         if (definition == null) {
-            String near = Words.nearest(name, definitions.keySet());
-            Definition nearest = near == null ? null : definitions.get(near);
-            problems.error(
-                    reference,
-                    "unknown set \"" + name + "\"",
-                    nearest == null
-                            ? null
-                            : "did you mean \"" + near + "\" (" + nearest.name().place() + ")?");
-            return null;
+            ItemSet known = builtIn.get(name);
+            if (known == null) {
+                unknown(reference);
+            }
+            return known;
         }
-        used.add(name);
         if (path.contains(name)) {
             problems.error(reference, "the set \"" + name + "\" contains itself");
             return null;
         }
-        path.add(name);
-        ItemSet built = build(definition, path);
-        path.remove(name);
-        builtIn.put(name, built);
-        return built;
-    }
-
-    private ItemSet build(Definition definition, List<String> path) {
-        ItemSet.Builder builder = new ItemSet.Builder(seed);
-        ListSource source = definition.list();
-        if (source != null) {
-            readList(source, builder);
+        if (!faulty.contains(name) && !built.containsKey(name)) {
+            path.add(name);
+            ItemSet set = build(definition, path);
+            path.remove(name);
+            if (set == null) {
+                faulty.add(name);
+            } else {
+                built.put(name, set);
+            }
         }
-        fill(builder, definition.items(), path);
-        return builder.build();
+        return built.get(name);
     }
 
-    private void readList(ListSource source, ItemSet.Builder builder) {
+    private void unknown(Token reference) {
+        String name = reference.text();
+        Set<String> candidates = new TreeSet<>(definitions.keySet());
+        candidates.addAll(builtIn.keySet());
+        String near = Words.nearest(name, candidates);
+        if (near != null) {
+            used.add(near); // it is meant, as it seems
+        }
+        Definition nearest = near == null ? null : definitions.get(near);
+        String place = nearest == null ? "" : " (" + nearest.name().place() + ")";
+        problems.error(
+                reference,
+                "unknown set \"" + name + "\"",
+                near == null
+                        ? "define it with: set " + name + " = …; a host without a dot is written =" + name
+                        : "did you mean \"" + near + "\"" + place + "?");
+    }
+
+    /** The set; null when its definition holds a mistake. */
+    private @Nullable ItemSet build(Definition definition, List<String> path) {
+        ItemSet.Builder builder = newBuilder();
+        ListSource source = definition.list();
+        boolean sound = source == null ? fill(builder, definition.items(), path) : readList(source, builder);
+        return sound ? builder.build() : null;
+    }
+
+    private boolean readList(ListSource source, ItemSet.Builder builder) {
         try {
             LoadedList list = ListReader.read(
                     source.file(),
@@ -203,8 +169,10 @@ final class SetTable {
                     environment.clock().instant());
             builder.add(list);
             list.faults().forEach(fault -> problems.add(ignored(list, fault)));
+            return true;
         } catch (ListException e) {
             problems.error(source.path(), String.valueOf(e.getMessage()));
+            return false;
         }
     }
 
@@ -215,22 +183,31 @@ final class SetTable {
     }
 
     /** Puts items into a set; errors in them are told at their place. */
-    void fill(ItemSet.Builder builder, List<Token> items, List<String> path) {
+    private boolean fill(ItemSet.Builder builder, List<Token> items, List<String> path) {
+        boolean sound = true;
+        boolean ports = false;
+        boolean others = false;
         for (Token item : items) {
             Item.Parsed parsed = Item.parse(item, problems);
-            if (parsed instanceof Item.Named) {
-                ItemSet other = get(item, path);
-                if (other != null) {
-                    builder.add(other);
-                }
+            ItemSet member = parsed instanceof Item.Named ? get(item, path) : null;
+            if (parsed == null || (parsed instanceof Item.Named && member == null)) {
+                sound = false;
+                continue;
+            }
+            boolean holdsPorts = member == null ? parsed instanceof Item.Ports : member.hasPorts();
+            if (holdsPorts ? others : ports) {
+                problems.error(item, "ports mix with nothing else", "put them into a set of their own");
+                sound = false;
+            }
+            ports |= holdsPorts;
+            others |= !holdsPorts;
+            if (member != null) {
+                builder.add(member);
             } else if (parsed instanceof Item.Literal literal) {
                 literal.addTo(builder);
             }
         }
-    }
-
-    ItemSet.Builder newBuilder() {
-        return new ItemSet.Builder(seed);
+        return sound;
     }
 
     /** All list files of the book. */

@@ -28,4 +28,9 @@ record Token(Kind kind, String text, String file, int line, int column, int leng
     String place() {
         return file + ":" + line;
     }
+
+    /** The first characters of a word as a word of its own. */
+    Token first(int characters) {
+        return new Token(kind, text.substring(0, characters), file, line, column, characters, sourceLine);
+    }
 }

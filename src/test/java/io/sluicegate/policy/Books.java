@@ -1,0 +1,72 @@
+package io.sluicegate.policy;
+
+import io.sluicegate.flow.IpLiteral;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Books of tests, from lines of text. */
+final class Books {
+
+    static final RuleEnvironment ENVIRONMENT = new RuleEnvironment(
+            List.of(address("192.0.2.254")), InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z")));
+
+    private Books() {}
+
+    static InetAddress address(String text) {
+        return Objects.requireNonNull(IpLiteral.parse(text), text);
+    }
+
+    /** What comes of files that are named a.rules, b.rules and so on. */
+    static RuleLoad load(String... files) {
+        Problems problems = new Problems();
+        BookParser parser = new BookParser(Path.of("rules"), ENVIRONMENT, problems);
+        char name = 'a';
+        for (String file : files) {
+            parser.take(Lexer.read(name++ + ".rules", file, problems));
+        }
+        List<Statement> statements = parser.finish();
+        return new RuleLoad(problems.hasErrors() ? null : new RuleBook(statements, "test"), problems.all());
+    }
+
+    /** A book that has to be right; warnings are all the same. */
+    static RuleBook book(String... lines) {
+        RuleLoad load = load(String.join("\n", lines));
+        if (load.book() == null) {
+            throw new AssertionError(rendered(load));
+        }
+        return load.book();
+    }
+
+    static List<String> rendered(RuleLoad load) {
+        return load.problems().stream().map(Problem::render).toList();
+    }
+
+    /** The messages of all errors, each with its line and column. */
+    static List<String> errors(String... lines) {
+        return messages(load(String.join("\n", lines)), Problem.Severity.ERROR);
+    }
+
+    static List<String> warnings(String... lines) {
+        RuleLoad load = load(String.join("\n", lines));
+        if (load.book() == null) {
+            throw new AssertionError(rendered(load));
+        }
+        return messages(load, Problem.Severity.WARNING);
+    }
+
+    static List<String> messages(RuleLoad load, Problem.Severity severity) {
+        List<String> messages = new ArrayList<>();
+        for (Problem problem : load.problems()) {
+            if (problem.severity() == severity) {
+                String hint = problem.hint() == null ? "" : " | " + problem.hint();
+                messages.add(problem.line() + ":" + problem.column() + " " + problem.message() + hint);
+            }
+        }
+        return messages;
+    }
+}

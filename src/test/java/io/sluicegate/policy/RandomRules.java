@@ -1,0 +1,76 @@
+package io.sluicegate.policy;
+
+import io.sluicegate.flow.HostName;
+import io.sluicegate.flow.Protocol;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/** Small random lines and flows over few values, so that they meet. */
+final class RandomRules {
+
+    private static final List<String> HOSTS = List.of("a.example", "b.example", "c.example", "cloudflare-ech.com");
+    private static final List<String> ADDRESSES =
+            List.of("192.0.2.1", "192.0.2.200", "203.0.113.9", "64:ff9b::192.0.2.1", "2001:db8::7");
+    private static final List<String> TO_ITEMS = List.of(
+            "a.example", "=b.example", "*.example", "/^c/", "192.0.2.1", "192.0.2.0/24", "2001:db8::/32", "mixed");
+    private static final List<String> METHODS = List.of("GET", "POST", "CONNECT");
+    private static final List<String> PATHS = List.of("/x", "/x/y.deb", "/z");
+
+    private RandomRules() {}
+
+    static String line(Random random) {
+        String action = pick(random, List.of("allow", "deny", "bypass"));
+        List<String> clauses = new ArrayList<>();
+        clauses.add(clause("to", () -> pick(random, TO_ITEMS), random));
+        clauses.add(clause("from", () -> pick(random, List.of("198.51.100.0/25", "2001:db8::/32", "mixed")), random));
+        clauses.add(clause("port", () -> pick(random, List.of("80", "443", "1-100")), random));
+        clauses.add(clause(
+                "proto", () -> pick(random, List.of("http", "h2c", "tls", "nosni", "ech", "ssh", "other")), random));
+        if (!action.equals("bypass")) {
+            clauses.add(clause("method", () -> pick(random, METHODS), random));
+            clauses.add(clause("path", () -> pick(random, List.of("\"/x*\"", "\"*.deb\"")), random));
+        }
+        Collections.shuffle(clauses, random);
+        return action + " " + String.join(" ", clauses.subList(0, 1 + random.nextInt(3)));
+    }
+
+    private static String clause(String word, Supplier<String> item, Random random) {
+        String items = random.nextInt(3) == 0 ? item.get() + ", " + item.get() : item.get();
+        return (random.nextInt(3) == 0 ? "not " : "") + word + " " + items;
+    }
+
+    /** A flow of which everything is known. */
+    static Subject subject(Random random) {
+        Protocol protocol = pick(random, List.of(Protocol.values()));
+        boolean request = protocol == Protocol.HTTP || random.nextInt(3) == 0;
+        List<HostName> names = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            names.add(new HostName((random.nextBoolean() ? "" : "www.") + pick(random, HOSTS)));
+        }
+        List<InetAddress> addresses = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            addresses.add(Books.address(pick(random, ADDRESSES)));
+        }
+        return new Subject(
+                Books.address(pick(random, List.of("198.51.100.7", "198.51.100.200", "2001:db8::9", "192.0.2.3"))),
+                random.nextBoolean(),
+                pick(random, List.of(80, 443, 8080)),
+                EnumSet.complementOf(EnumSet.of(Fact.TYPE)),
+                protocol,
+                protocol == Protocol.TLS && random.nextBoolean(),
+                protocol == Protocol.TLS && random.nextBoolean(),
+                names,
+                addresses,
+                request ? pick(random, METHODS) : null,
+                request && random.nextBoolean() ? pick(random, PATHS) : null);
+    }
+
+    private static <T> T pick(Random random, List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+}

@@ -1,0 +1,300 @@
+package io.sluicegate.policy;
+
+import static io.sluicegate.policy.Books.errors;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mistakes, one error each, at their place. */
+class RuleErrorsTest {
+
+    private static final String SETS = "set ads = ads.example\nset guests = 192.0.2.0/24\n";
+
+    /** The only error of a line that stands below two sets and above the end of a book. */
+    private static String errorOf(String line) {
+        RuleLoad load = Books.load(SETS + line + "\nallow all");
+        List<String> errors = Books.messages(load, Problem.Severity.ERROR);
+        assertThat(errors).as("%s", Books.rendered(load)).hasSize(1);
+        return errors.get(0);
+    }
+
+    @Test
+    void errorShowsPlaceLineCaretAndHint() {
+        RuleLoad load = Books.load("set students = 192.0.2.0/24\n\ndeny from studnets to .social.example\nallow all\n");
+        assertThat(load.book()).isNull();
+        assertThat(load.problems().get(0).render()).isEqualTo("""
+                        a.rules:3:11: error: unknown set "studnets"
+                            3 | deny from studnets to .social.example
+                              |           ^^^^^^^^ did you mean "students" (a.rules:1)?""");
+    }
+
+    @Test
+    void caretStandsBelowItsTokenBehindTabs() {
+        RuleLoad load = Books.load("deny\n\tto\tnosuch\nallow all");
+        assertThat(load.problems().get(0).render())
+                .isEqualTo("a.rules:2:5: error: unknown set \"nosuch\"\n    2 | \tto\tnosuch\n      | \t  \t^^^^^^"
+                        + " define it with: set nosuch = …; a host without a dot is written =nosuch");
+    }
+
+    @Test
+    void fiveMistakesAreFiveErrors() {
+        assertThat(errors(
+                        "set lan = 192.168.1/24",
+                        "set adds from squid \"ads.txt\"",
+                        "deny from lan to ads.exmaple:8443",
+                        "deny to nosuch, adds wiht page",
+                        "alow all"))
+                .extracting(each -> each.substring(0, each.indexOf(' ')))
+                .containsExactly("1:11", "2:15", "3:18", "4:9", "4:22", "5:1");
+    }
+
+    @Test
+    void mistakeInADefinitionIsOneError() {
+        assertThat(errors(
+                        "set bad = 010.0.0.1",
+                        "set good = bad, a.example",
+                        "deny to bad",
+                        "deny from good",
+                        "allow all"))
+                .hasSize(1);
+        assertThat(errors("set bad = a.example b.example", "deny to bad", "allow all"))
+                .hasSize(1);
+        assertThat(errors("set bad = ads#2", "deny to bad", "allow all")).hasSize(1);
+        assertThat(errors("set bad from plain \"nosuch\"", "deny to bad", "deny from bad", "allow all"))
+                .hasSize(1);
+        assertThat(errors("set bad=b.example", "deny to bad", "allow all")).hasSize(1);
+        assertThat(errors("set bad = \u0000x", "deny to bad", "allow all")).hasSize(1);
+    }
+
+    @Test
+    void faultyStatementsCauseNoWarnings() {
+        RuleLoad load = Books.load(SETS + "deny form guests to ads\ndeny to ads#\nallow all");
+        assertThat(Books.messages(load, Problem.Severity.WARNING)).isEmpty();
+        assertThat(Books.messages(load, Problem.Severity.ERROR)).hasSize(2);
+    }
+
+    @Test
+    void faultyLastVerdictIsOneError() {
+        assertThat(errors("deny to a.example", "alow all")).hasSize(1);
+        assertThat(errors("deny to a.example", "allow all#")).hasSize(1);
+        assertThat(errors("deny to a.example", "allow all with page")).hasSize(1);
+        assertThat(errors("allow al")).hasSize(1);
+    }
+
+    @Test
+    void missingEndIsToldBesideOtherMistakes() {
+        assertThat(errors("set x = 010.0.0.1", "deny to a.example"))
+                .hasSize(2)
+                .last()
+                .isEqualTo("2:1 the last verdict must be allow all or deny all");
+        assertThat(errors("set x = a.example"))
+                .containsExactly("0:0 the book has no verdict; end it with allow all or deny all");
+        assertThat(errors("# nothing")).hasSize(1);
+        assertThat(errors("bypass all")).containsExactly("1:1 the last verdict must be allow all or deny all");
+    }
+
+    @Test
+    void unconditionalVerdictIsTheLastOfTheBook() {
+        RuleLoad load = Books.load("deny all", "allow to a.example\ndeny all");
+        assertThat(Books.rendered(load))
+                .singleElement()
+                .asString()
+                .contains("a.rules:1:1: error: only the last verdict of the book may be unconditional")
+                .contains("the one in b.rules:1 stands behind it");
+    }
+
+    @Test
+    void secondDefinitionShowsTheFirst() {
+        RuleLoad load = Books.load("set a = x.example\nset a = y.example\ndeny to a\nallow all", "");
+        assertThat(Books.messages(load, Problem.Severity.ERROR))
+                .containsExactly(
+                        "2:5 the set \"a\" is defined twice | first in a.rules:1; join sets with: set all = a, b");
+    }
+
+    @Test
+    void setWithinItselfIsAnError() {
+        assertThat(errors("set a = b, x.example", "set b = c", "set c = a", "deny to a", "deny to b", "allow all"))
+                .containsExactly("3:9 the set \"a\" contains itself");
+        assertThat(errors("set a = a", "allow all")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                // What section 4 of the grammar lists.
+                "deny to ads, from guests; 3:14 \"from\" begins a clause | a comma joins items of one clause",
+                "deny from guests from guests; 3:18 \"from\" stands twice in one statement | use a comma for OR",
+                "deny not from guests not from local; 3:26 \"from\" stands twice in one statement "
+                        + "| use a comma for OR",
+                "deny to example.com:8443; 3:9 a host has no port here: write example.com port 8443",
+                "deny to example.com/x; 3:9 a host has no path here: use the clause path \"/x\"",
+                "allow all with page; 3:11 only deny takes \"with\"",
+                "deny with silent; 3:6 deny what? A clause or \"all\" is missing",
+                "deny to any; 3:9 there is no \"any\": leave the clause out",
+                "deny from any; 3:11 there is no \"any\": leave the clause out",
+                "fe80::1: deny to x.example; 3:1 \"fe80::1:\" is no label: a name and a colon, as in play:",
+                "allow: deny to x.example; 3:1 \"allow:\" is no label: a name and a colon, as in play:",
+                // Statements and clauses of later versions.
+                "zone Europe/Paris; 3:1 the statement \"zone\" is not carried out by this version",
+                "time t = mon-fri 08:00-12:10, 13:30-16:00; "
+                        + "3:1 the statement \"time\" is not carried out by this version",
+                "account room = 192.0.2.1; 3:1 the statement \"account\" is not carried out by this version",
+                "limit 1 MB/s from guests; 3:1 the statement \"limit\" is not carried out by this version",
+                "slow: limit 20 Mb/s; 3:7 the statement \"limit\" is not carried out by this version",
+                "slow: quota 1.5GiB each week then deny with reset; "
+                        + "3:7 the statement \"quota\" is not carried out by this version",
+                "tariff day = 0.45 EUR/GB since 2027-01-01; "
+                        + "3:1 the statement \"tariff\" is not carried out by this version",
+                "cache for 7d; 3:1 the statement \"cache\" is not carried out by this version",
+                "nocache to bank.example; 3:1 the statement \"nocache\" is not carried out by this version",
+                "upstream p = 198.51.100.7:3128; 3:1 the statement \"upstream\" is not carried out by this version",
+                "route direct; 3:1 the statement \"route\" is not carried out by this version",
+                "on-change cut; 3:1 the statement \"on-change\" is not carried out by this version",
+                "log host-only from guests; 3:1 the statement \"log\" is not carried out by this version",
+                "admin from 192.0.2.2; 3:1 the statement \"admin\" is not carried out by this version",
+                "include \"x.rules\"; 3:1 the statement \"include\" is not carried out by this version",
+                "deny to ads during lessons; 3:13 the clause \"during\" is not carried out by this version",
+                "deny not during lessons from guests; 3:10 the clause \"during\" is not carried out by this version",
+                "bypass during lessons; 3:8 the clause \"during\" is not carried out by this version",
+                "deny to ads type image/png; 3:13 the clause \"type\" is not carried out by this version",
+                "deny from user:jane; 3:11 user: is not carried out by this version",
+                "deny from user:\"jane doe\", guests; 3:11 user: is not carried out by this version",
+                "set u = user:*; 3:9 user: is not carried out by this version",
+                "set l from adguard \"x\"; 3:12 the format \"adguard\" is not carried out by this version "
+                        + "| this version reads plain, hosts and ipset",
+                "set l from plain \"x\" shrink 20%; 3:22 \"shrink\" is not carried out by this version "
+                        + "| this version knows subdomains and exact, and name for ipset, each once",
+                "set l from plain \"https://x.example/l\"; 3:18 lists from the network are not carried out by this "
+                        + "version: fetch it into a file",
+                // Sets.
+                "set x=b.example; 3:5 a set has a name of letters, digits, \"_\" and \"-\" "
+                        + "| \"=\" stands alone between blanks",
+                "set x =b.example; 3:7 \"=\" or \"from\" is wanted after the name, between blanks "
+                        + "| as in: set x = a.example, or: set x from plain \"file\"",
+                "set deny = b.example; 3:5 \"deny\" is a word of the language and no name",
+                "set local = b.example; 3:5 \"local\" is a word of the language and no name",
+                "set; 3:1 the name of the set is missing",
+                "set x; 3:5 \"=\" or \"from\" is wanted after the name, between blanks "
+                        + "| as in: set x = a.example, or: set x from plain \"file\"",
+                "set x =; 3:7 an item is missing",
+                "set x = a.example,; 3:18 an item is missing",
+                "set x = a.example,, b.example; 3:19 an item is missing",
+                "set x = a.example b.example; 3:19 a comma is missing before \"b.example\"",
+                "set x from; 3:7 the format of the list is missing | this version reads plain, hosts and ipset",
+                "set x from plian \"f\"; 3:12 unknown list format \"plian\" | this version reads plain, hosts and ipset",
+                "set x from plain; 3:12 the path of the list is missing, in quotes",
+                "set x from plain \"f\" name y; 3:22 \"name\" is no option of a list here "
+                        + "| this version knows subdomains and exact, and name for ipset, each once",
+                "set x = 80, a.example; 3:13 ports mix with nothing else | put them into a set of their own",
+                "set x = ads, 443; 3:14 ports mix with nothing else | put them into a set of their own",
+                // Items.
+                "deny to 80; 3:9 to takes no ports | use the clause port",
+                "deny from a.example; 3:11 from takes no hosts " + "| clients are not looked up by name: use addresses",
+                "deny from /x/; 3:11 from takes no hosts | clients are not looked up by name: use addresses",
+                "deny port a.example; 3:11 port takes ports alone",
+                "deny port guests; 3:11 the set \"guests\" holds nothing that \"port\" can use",
+                "deny from ads; 3:11 the set \"ads\" holds nothing that \"from\" can use",
+                "deny to /(/; 3:9 the regular expression is not valid: missing closing )",
+                "deny port 0; 3:11 \"0\" is no port and no rising range from 1 to 65535",
+                "deny port 90-80; 3:11 \"90-80\" is no port and no rising range from 1 to 65535",
+                "deny port 70000; 3:11 \"70000\" is no port and no rising range from 1 to 65535",
+                "deny to \"a.example\"; 3:9 an item is wanted here: a host, an address, a port or a set",
+                "deny to 3com; 3:9 a host without a dot is written =3com, with all below it .3com",
+                "deny to münchen; 3:9 a host without a dot is written =münchen, with all below it .münchen",
+                // Clauses and what stands behind them.
+                "deny proto tcp; 3:12 unknown protocol \"tcp\" | every flow is TCP: leave the clause out",
+                "deny proto https; 3:12 unknown protocol \"https\" | write tls",
+                "deny proto quic; 3:12 unknown protocol \"quic\" | UDP is not seen here: net up --quic reject keeps "
+                        + "QUIC away",
+                "deny proto gopher; 3:12 unknown protocol \"gopher\" | one of http, h2c, tls, nosni, ech, ssh, other",
+                "deny method get; 3:13 a method is a word in capitals, as in GET",
+                "deny path /x/; 3:11 a path stands in quotes, as in \"/videos/*\"",
+                "deny path \"x\"; 3:11 a path begins with \"/\" or \"*\"",
+                "deny path \"/x?y\"; 3:11 a path has no query: a \"?\" never matches",
+                "deny to; 3:6 an item is missing after \"to\"",
+                "deny to from guests; 3:9 an item is missing after \"to\"",
+                "deny to ads,; 3:12 an item is missing after \"to\"",
+                "deny all to ads; 3:10 \"to\" cannot stand here | the statement should have ended",
+                "deny to ads all; 3:13 \"all\" stands alone",
+                "deny not all; 3:10 \"all\" stands alone",
+                "deny not; 3:6 a clause is wanted here, not \"not\" | one of from, to, port, proto, method, path",
+                "deny form guests; 3:6 a clause is wanted here, not \"form\" | did you mean \"from\"?",
+                "deny to ads with; 3:13 with what? One of page, reset, silent",
+                "deny to ads with pages; 3:18 with what? One of page, reset, silent",
+                "deny to ads because; 3:13 because wants a reason in quotes",
+                "deny to ads because why; 3:21 because wants a reason in quotes",
+                "deny to ads with page with reset; 3:23 \"with\" cannot stand here | the statement should have ended",
+                "play:; 3:1 allow, deny or bypass is wanted after the label",
+                "play: to ads; 3:7 allow, deny or bypass is wanted after the label",
+                "\"play:\"; 3:1 \"play:\" is no label: a name and a colon, as in play:",
+                "dney to ads; 3:1 no statement begins with \"dney\" | did you mean \"deny\"?",
+                "deny to ads, deny; 3:14 \"deny\" cannot stand among items | a comma joins items of one clause"
+            })
+    void lineIsOneError(String line, String error) {
+        assertThat(errorOf(line)).isEqualTo(error);
+    }
+
+    @Test
+    void starStandsInFrontAlone() {
+        assertThat(errorOf("deny to a.*.example")).contains("a star stands only in front, as in *.example.com");
+    }
+
+    @Test
+    void urlIsNoHost() {
+        assertThat(errorOf("deny to http://x.example")).startsWith("3:9 a URL, not a host");
+    }
+
+    @Test
+    void bypassAsksNothingOfTheRequest() {
+        assertThat(errorOf("bypass to bank.example path \"/x\"")).startsWith("3:24 bypass takes no \"path\"");
+        assertThat(errorOf("bypass method GET")).startsWith("3:8 bypass takes no \"method\"");
+    }
+
+    @Test
+    void indentedStatementIsAnError() {
+        assertThat(errorOf("set a = b.example\n  deny to a"))
+                .isEqualTo("4:3 \"deny\" begins a statement: start it at column 1");
+        assertThat(errorOf("deny to ads\n  deny to guests"))
+                .isEqualTo("4:3 \"deny\" begins a statement: start it at column 1");
+    }
+
+    @Test
+    void allMistakesOfOneStatementAreTold() {
+        assertThat(errors("deny to nosuch, a.example:80, 010.0.0.1 port 0, 70000 method get with pages", "allow all"))
+                .hasSize(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "192.0.2.1-9",
+                "010.0.0.1",
+                "192.168.1/24",
+                "192.0.2.0/255.255.255.0",
+                "192.0.2.256",
+                "10.1",
+                "1.2.3.4.5",
+                "example.1",
+                "example.0x1f",
+                "=192.0.2.1",
+                "fe80::1%eth0",
+                "[2001:db8::1]",
+                "2001:db8::/129",
+                "192.0.2.9-192.0.2.1"
+            })
+    void numericWordIsAnAddressOrAnError(String word) {
+        assertThat(errorOf("deny to " + word)).startsWith("3:9 \"" + word + "\" is no address in full");
+    }
+
+    @Test
+    void nearestNameIsSuggestedOnlyWhenItIsNear() {
+        assertThat(errorOf("deny to locl")).endsWith("did you mean \"local\"?");
+        assertThat(errorOf("deny to guest")).endsWith("did you mean \"guests\" (a.rules:2)?");
+        assertThat(errorOf("deny to intranet")).endsWith("a host without a dot is written =intranet");
+    }
+}
