@@ -49,9 +49,11 @@ public final class ByteCounter extends ChannelDuplexHandler {
 
     /** Closes the channel whatever is still to be written; what has arrived is noted first. */
     public void abort(Channel channel) {
-        noteBroken(channel);
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        if (channel.isOpen()) {
+            noteBroken(channel);
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        }
     }
 
     private void noteBroken(Channel channel) {

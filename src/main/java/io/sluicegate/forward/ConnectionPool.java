@@ -33,6 +33,8 @@ public final class ConnectionPool {
     private final Map<Key, Deque<Idle>> idle = new HashMap<>();
     /** Written by the loop only. */
     private int idleCount;
+    /** Written by the loop only: whatever comes back is closed. */
+    private boolean stopped;
 
     /**
      * What a connection may be used for.
@@ -105,7 +107,7 @@ public final class ConnectionPool {
 
     void release(OriginConnection connection) {
         Deque<Idle> connections = idle.computeIfAbsent(connection.key(), key -> new ArrayDeque<>());
-        if (connections.size() >= MAX_IDLE_PER_KEY || idleCount >= MAX_IDLE) {
+        if (stopped || connections.size() >= MAX_IDLE_PER_KEY || idleCount >= MAX_IDLE) {
             if (connections.isEmpty()) {
                 idle.remove(connection.key());
             }
@@ -145,8 +147,9 @@ public final class ConnectionPool {
         return idleCount;
     }
 
-    /** Closes every idle connection, as when the gateway stops. */
+    /** Closes every idle connection, and every other once its exchange is over, as when the gateway stops. */
     public void close() {
+        stopped = true;
         for (Deque<Idle> connections : Map.copyOf(idle).values()) {
             for (Idle each : connections.toArray(new Idle[0])) {
                 each.connection().channel().close();

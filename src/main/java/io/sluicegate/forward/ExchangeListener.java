@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 
-/** Hears what an origin answers, in order, on the event loop of the flow. After {@code end} or {@code failed}: nothing. */
+/**
+ * Hears what an origin answers, in order, on the event loop of the flow. After {@code end}, {@code upgraded} or
+ * {@code failed}: nothing.
+ */
 public interface ExchangeListener {
 
     /** An informational answer (1xx but 101); the final one is still to come. */

@@ -7,10 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -33,6 +31,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final ByteCounter bytes;
     private final OriginResponseDecoder decoder;
+    private final OriginRequestEncoder encoder;
 
     /** All fields below are written by the loop only. */
     private @Nullable ExchangeListener listener;
@@ -51,7 +50,8 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.bytes = new ByteCounter();
         this.decoder = new OriginResponseDecoder(codec.decoder());
-        channel.pipeline().addLast(bytes, decoder, new HttpRequestEncoder(), this);
+        this.encoder = new OriginRequestEncoder();
+        channel.pipeline().addLast(bytes, decoder, encoder, this);
     }
 
     ConnectionPool.Key key() {
@@ -136,16 +136,24 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Takes the HTTP codec out: from here on the channel speaks plain bytes. */
+    /**
+     * Takes the HTTP codec out: from here on the channel speaks plain bytes. What came behind the 101 is delivered with
+     * the first read, to whoever has been added to the pipeline by then.
+     */
     public void becomeTunnel() {
-        listener = null;
-        channel.pipeline().remove(HttpRequestEncoder.class);
-        channel.pipeline().remove(this);
-        channel.pipeline().remove(decoder);
+        if (channel.pipeline().context(this) != null) {
+            channel.pipeline().remove(encoder);
+            channel.pipeline().remove(this);
+            channel.pipeline().remove(decoder);
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (upgraded && message instanceof ByteBuf) {
+            context.fireChannelRead(message);
+            return;
+        }
         if (listener == null || upgraded || !(message instanceof HttpObject object)) {
             // Bytes that nobody asked for: whatever they are, this connection can carry no further answer.
             ReferenceCountUtil.release(message);
@@ -177,7 +185,10 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
             fail(ForwardFailure.Kind.PROTOCOL, fault == null ? "not HTTP/1.x" : fault);
         } else if (status == 101) {
             upgraded = true;
-            listener().upgraded(head, this);
+            channel.pipeline().addLast(new HeldBytesHandler());
+            ExchangeListener current = listener();
+            listener = null;
+            current.upgraded(head, this);
         } else if (status < 200) {
             if (++interims > MAX_INTERIM) {
                 fail(ForwardFailure.Kind.PROTOCOL, "too many informational answers");
@@ -191,9 +202,10 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static boolean hasDelimiter(HttpMessage head) {
-        int status = ((HttpResponse) head).status().code();
-        return HttpUtil.isTransferEncodingChunked(head)
+    private boolean hasDelimiter(HttpResponse head) {
+        int status = head.status().code();
+        return decoder.answersHead()
+                || HttpUtil.isTransferEncodingChunked(head)
                 || HttpUtil.isContentLengthSet(head)
                 || status == 204
                 || status == 304;
@@ -213,6 +225,8 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         }
         if (content instanceof LastHttpContent last && listener == current) {
             answerEnded = true;
+            keepAlive &= !decoder.hasLeftover();
+            decoder.answerEnded();
             listener = null;
             current.end(last.trailingHeaders());
             releaseIfDone();
@@ -233,7 +247,9 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         }
         if (requestSent && keepAlive && channel.isActive()) {
             pool.release(this);
-            channel.read(); // so that a close, or a byte too many, is noticed while idle
+            if (channel.isActive()) {
+                channel.read(); // so that a close, or a byte too many, is noticed while idle
+            }
         } else {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
             channel.close();
