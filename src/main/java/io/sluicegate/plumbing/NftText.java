@@ -83,7 +83,7 @@ final class NftText {
     private static String redirect(NetPlan plan) {
         return intercept(plan, "") + """
 
-                	chain redirect {
+                	chain hand_over {
                 		type nat hook prerouting priority dstnat; policy accept;
                 		%s return
                 		fib daddr type local return

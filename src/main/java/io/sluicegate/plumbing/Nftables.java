@@ -82,7 +82,8 @@ final class Nftables {
         if (outcome.notAllowed()) {
             return NetException.notAllowed("change table " + NftText.TABLE);
         }
-        String rule = outcome.err().lines().skip(1).findFirst().orElse("");
+        boolean kernel = outcome.complaint().contains("Could not process rule");
+        String rule = kernel ? outcome.err().lines().skip(1).findFirst().orElse("") : "";
         for (Map.Entry<String, String> module : MODULES.entrySet()) {
             if (rule.contains(" " + module.getKey() + " ")) {
                 return new NetException("this kernel lacks " + module.getValue() + ": " + outcome.complaint());

@@ -9,11 +9,14 @@ import io.sluicegate.plumbing.NetPlan.OnDead;
 import io.sluicegate.plumbing.NetPlan.Quic;
 import io.sluicegate.testing.Namespace;
 import io.sluicegate.testing.NetworkLab;
+import io.sluicegate.testing.NetworkLabBanner;
+import io.sluicegate.testing.NetworkLabInterceptor;
 import io.sluicegate.testing.NetworkLabOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -209,6 +212,34 @@ final class NetIT {
 
     private int fetch(String url) throws IOException {
         return lab.exec(Namespace.CLIENT, "curl", "-sS", "--max-time", "2", url).exit();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void onlyWhatThePlanNamesIsIntercepted(Mode mode) throws Exception {
+        NetPlan plan = plan(mode, OnDead.PASS);
+        lab.startBanner(2222);
+        lab.startBanner(plan.port());
+        setup().up(plan);
+        String[] listener = NetworkLab.java(NetworkLabInterceptor.class, mode.name(), Integer.toString(plan.port()));
+        lab.start(Namespace.GATEWAY, Map.of(), listener).awaitOut("ready");
+
+        assertThat(firstLine("203.0.113.2", 443)).isEqualTo("intercepted 203.0.113.2:443\n");
+        assertThat(firstLine("2001:db8:2::2", 80)).isEqualTo("intercepted [2001:db8:2::2]:80\n");
+        assertThat(firstLine("203.0.113.2", 2222)).isEqualTo(NetworkLabBanner.BANNER);
+        assertThat(firstLine("203.0.113.1", 80)).as("an address of the gateway").isEmpty();
+        assertThat(firstLine("2001:db8:1::1", 80))
+                .as("an address of the gateway")
+                .isEmpty();
+        // A transparent listener must not draw in flows to its own port on other hosts.
+        assertThat(firstLine("203.0.113.2", plan.port())).isEqualTo(NetworkLabBanner.BANNER);
+        assertThat(firstLine("2001:db8:2::2", plan.port())).isEqualTo(NetworkLabBanner.BANNER);
+    }
+
+    /** What the other side says first; empty when it refuses. */
+    private String firstLine(String address, int port) throws IOException {
+        String read = "exec 3<>/dev/tcp/" + address + "/" + port + " && head -n 1 <&3";
+        return lab.exec(Namespace.CLIENT, "timeout", "10", "bash", "-c", read).out();
     }
 
     @Test

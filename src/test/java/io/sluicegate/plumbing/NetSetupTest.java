@@ -242,6 +242,18 @@ final class NetSetupTest {
     }
 
     @Test
+    void complaintOfNftIsPassedOn() {
+        host.failures.put("nft", new Outcome(1, "", """
+                /dev/stdin:29:8-15: Error: syntax error, unexpected redirect
+                \tchain redirect {
+                """));
+
+        assertThatThrownBy(() -> setup().up(plan()))
+                .hasMessage("nft refuses the table: /dev/stdin:29:8-15: Error: syntax error, unexpected redirect;"
+                        + " see net show");
+    }
+
+    @Test
     void unknownInterfaceIsRefused() {
         LanInterfaces typo = new LanInterfaces(List.of("lan9"));
         String before = host.picture();

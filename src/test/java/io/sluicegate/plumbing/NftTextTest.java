@@ -78,7 +78,7 @@ final class NftTextTest {
                 		fib daddr type local return
                 	}
 
-                	chain redirect {
+                	chain hand_over {
                 		type nat hook prerouting priority dstnat; policy accept;
                 		meta mark & 0x00000002 == 0x00000002 return
                 		fib daddr type local return
