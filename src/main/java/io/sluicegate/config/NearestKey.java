@@ -3,13 +3,13 @@ package io.sluicegate.config;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the setting that a misspelt or misplaced one may have meant. Has no state. */
-final class NearestKey {
+/** Finds the setting, or any other word, that a misspelt or misplaced one may have meant. Has no state. */
+public final class NearestKey {
 
     private NearestKey() {}
 
     /** The known key that the unknown one was most likely meant to be; null when none is near. */
-    static @Nullable String to(String key, Collection<String> known) {
+    public static @Nullable String to(String key, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(2, key.length() / 3) + 1;
         for (String candidate : known.stream().sorted().toList()) {

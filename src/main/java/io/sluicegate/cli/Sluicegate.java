@@ -1,0 +1,143 @@
+package io.sluicegate.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluicegate.plumbing.CommandRunner;
+import io.sluicegate.plumbing.ProcessRunner;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line as a whole. Exit codes are the same for every command: 0 done, 1 failed or findings, 2 unusable
+ * arguments. An error is one line on standard error; a stack trace only with {@code --verbose}. For one thread.
+ */
+public final class Sluicegate {
+
+    private static final String TITLE =
+            "A gateway that filters, caches and counts what passes between a network and the internet.";
+    private static final String EXAMPLE = "%nExit codes: 0 done, 1 failed or findings, 2 unusable arguments.%n%n"
+            + "Example: sluicegate run, and sluicegate COMMAND --help for an example of each.";
+    private static final String GROUP_EXAMPLE = "%nEach has an example in its own --help.";
+
+    private final Surroundings around;
+    private final CommandLine commandLine;
+
+    /** Takes the gateway that {@code run} runs. */
+    public Sluicegate(Surroundings around, GatewayRunner runner) {
+        this(around, runner, ProcessRunner.standard());
+    }
+
+    Sluicegate(Surroundings around, GatewayRunner runner, CommandRunner commands) {
+        this.around = around;
+        this.commandLine = group("sluicegate", TITLE, EXAMPLE)
+                .addSubcommand(new RunCommand(around, runner))
+                .addSubcommand(new CheckCommand(around))
+                .addSubcommand(net(around, commands))
+                .addSubcommand(report(around))
+                .addSubcommand(new ReloadCommand(around))
+                .addSubcommand(named(
+                        "status",
+                        new StatusCommand(around, "status"),
+                        "Tells how the running gateway is.",
+                        "sluicegate status --json"))
+                .addSubcommand(new FlowsCommand(around))
+                .addSubcommand(cache(around))
+                .addSubcommand(taking(new VersionCommand(around)))
+                .addSubcommand(taking(new CompletionCommand(around)))
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(around.out(), true, UTF_8))
+                .setErr(new PrintWriter(around.err(), true, UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(new ArgumentComplaint(around.err()))
+                .setExecutionExceptionHandler(this::failed);
+    }
+
+    /** Carries out one command line and gives its exit code. */
+    public int run(String... args) {
+        int exit = commandLine.execute(args);
+        around.out().flush();
+        around.err().flush();
+        return exit;
+    }
+
+    private static CommandLine net(Surroundings around, CommandRunner commands) {
+        return group("net", "Puts interception by the kernel in place, removes it, prints it.", GROUP_EXAMPLE)
+                .addSubcommand(new NetCommand.Up(around, commands))
+                .addSubcommand(new NetDownCommand(around, commands))
+                .addSubcommand(new NetCommand.Show(around, commands));
+    }
+
+    private static CommandLine report(Surroundings around) {
+        return group("report", "Asks the ledger who used what.", GROUP_EXAMPLE)
+                .addSubcommand(new UsageCommand(around))
+                .addSubcommand(named(
+                        "records",
+                        new RecordsCommand(around, ""),
+                        "Lists single records, the newest first.",
+                        "sluicegate report records --where client=192.0.2.7 --from -1h"))
+                .addSubcommand(named(
+                        "denied",
+                        new RecordsCommand(around, "verdict=deny"),
+                        "Lists what was denied, and by which line, the newest first.",
+                        "sluicegate report denied --from -1d"));
+    }
+
+    private static CommandLine cache(Surroundings around) {
+        return group("cache", "Asks the cache of the running gateway.", GROUP_EXAMPLE)
+                .addSubcommand(named(
+                        "stats",
+                        new StatusCommand(around, "cache"),
+                        "Tells how full the cache is and how often it answered.",
+                        "sluicegate cache stats"));
+    }
+
+    /** A command that only has commands. */
+    private static CommandLine group(String name, String description, String footer) {
+        CommandSpec spec = CommandSpec.create()
+                .name(name)
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("shows this help")
+                        .build());
+        spec.usageMessage().description(description).footer(footer).synopsisSubcommandLabel("COMMAND");
+        return new CommandLine(spec);
+    }
+
+    /** A command that takes the common options because all do, and needs none of them. */
+    private static CommandLine taking(Object command) {
+        return new CommandLine(command).addMixin("common", new CommonOptions());
+    }
+
+    private static CommandLine named(String name, Object command, String description, String example) {
+        CommandLine named = new CommandLine(command);
+        named.getCommandSpec()
+                .name(name)
+                .usageMessage()
+                .description(description)
+                .footer("%nExample: " + example);
+        return named;
+    }
+
+    private int failed(Exception failure, CommandLine command, ParseResult arguments) {
+        if (failure instanceof CommandFailure expected) {
+            around.err().println(expected.render());
+        } else {
+            around.err()
+                    .println("sluicegate: this should not have happened: " + failure
+                            + " (run it again with --verbose, and report what it says)");
+        }
+        if (isVerbose(command.getCommandSpec())) {
+            failure.printStackTrace(around.err());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean isVerbose(CommandSpec spec) {
+        OptionSpec verbose = spec.findOption("--verbose");
+        return verbose != null && Boolean.TRUE.equals(verbose.getValue());
+    }
+}

@@ -1,0 +1,118 @@
+package io.sluicegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluicegate.cli.CommandHarness.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+
+    private static final String FIVE_MISTAKES = """
+            # five of them
+            deny form lan
+            deny to nosuchset
+            allow from 192.0.2.300
+            deny port 99999
+            deny proto htp
+            allow all
+            """;
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void makeRules() throws IOException {
+        Files.createDirectory(root.resolve("rules"));
+    }
+
+    @Test
+    void cleanRulesAreExitCode0AndSayNothingOnStandardOutput() throws IOException {
+        rules("allow to origin.example\ndeny all\n");
+        Outcome outcome = check();
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).isEqualTo("sluicegate: 0 errors, 0 warnings\n");
+    }
+
+    @Test
+    void fiveMistakesAreAllShownWithLineAndCaret() throws IOException {
+        rules(FIVE_MISTAKES);
+        Outcome outcome = check();
+        assertThat(outcome.exit()).isEqualTo(1);
+        for (int line = 2; line <= 6; line++) {
+            assertThat(outcome.out()).containsPattern("(?m)^main\\.rules:" + line + ":\\d+: error: ");
+        }
+        assertThat(outcome.out().lines().filter(line -> line.matches(" +\\| +\\^+.*")))
+                .hasSize(5);
+        assertThat(outcome.err()).startsWith("sluicegate: 5 errors, ");
+    }
+
+    @Test
+    void settingsAreCheckedBesideTheRules() throws IOException {
+        rules("deny all\n");
+        Files.writeString(root.resolve("rules/sluicegate.conf"), "\nlisten.explict = []\n");
+        Outcome outcome = check();
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out())
+                .isEqualTo(root.resolve("rules/sluicegate.conf") + ":2: error: unknown setting \"listen.explict\";"
+                        + " did you mean \"listen.explicit\"?\n");
+    }
+
+    @Test
+    void warningsAloneAreExitCode0() throws IOException {
+        rules("deny all\n");
+        Outcome outcome = check("--set", "cache.disk=1GiB");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .isEqualTo("--set cache.disk: warning: cache.disk is not carried out by this version\n");
+        assertThat(outcome.err()).isEqualTo("sluicegate: 0 errors, 1 warning\n");
+    }
+
+    @Test
+    void noRuleFileAtAllIsAnError() {
+        Outcome outcome = check();
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).contains("there is no rule file");
+    }
+
+    @Test
+    void jsonHasTheSameFindingsAsValues() throws IOException {
+        rules(FIVE_MISTAKES);
+        Outcome outcome = check("--json", "--set", "cache.disk=1GiB");
+        assertThat(outcome.exit()).isEqualTo(1);
+        List<?> findings = (List<?>) Objects.requireNonNull(Json.read(outcome.out()));
+        assertThat(findings).hasSize(6);
+        assertThat((Map<?, ?>) findings.get(0))
+                .hasToString("{severity=warning, file=--set cache.disk, line=null,"
+                        + " column=null, message=cache.disk is not carried out by this version, hint=null}");
+        Map<?, ?> second = (Map<?, ?>) findings.get(1);
+        assertThat(second.get("severity")).isEqualTo("error");
+        assertThat(second.get("file")).isEqualTo("main.rules");
+        assertThat(second.get("line")).isEqualTo(2L);
+    }
+
+    @Test
+    void csvHasAHeader() throws IOException {
+        rules("deny all\n");
+        assertThat(check("--format", "csv").out()).startsWith("severity,file,line,column,message,hint\r\n");
+    }
+
+    private void rules(String text) throws IOException {
+        Files.writeString(root.resolve("rules/main.rules"), text);
+    }
+
+    private Outcome check(String... more) {
+        String[] args = new String[more.length + 1];
+        args[0] = "check";
+        System.arraycopy(more, 0, args, 1, more.length);
+        return CommandHarness.inCheckout(root).run(args);
+    }
+}
