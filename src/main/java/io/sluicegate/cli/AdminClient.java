@@ -34,6 +34,7 @@ final class AdminClient {
 
     private static final String API = "/api/v1/";
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -124,7 +125,7 @@ final class AdminClient {
             return answer;
         }
         Object detail = answer == null ? null : answer.get("detail");
-        if (response.statusCode() == 401 || response.statusCode() == 403) {
+        if (response.statusCode() == UNAUTHORIZED) {
             throw new CommandFailure(gateway() + " refused the token in " + state.path()
                     + "/admin.token: restart the gateway if that file was changed");
         }

@@ -56,7 +56,7 @@ final class AnswerTable {
         return row;
     }
 
-    /** Members of members get names joined by dots. */
+    /** Members of members get names joined by dots, and so do elements that have members. */
     private static Map<String, @Nullable Object> flat(@Nullable Object value) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         flatten("", value, fields);
@@ -69,6 +69,10 @@ final class AnswerTable {
             members.forEach((key, member) -> flatten(prefix + key, member, into));
         } else if (value == null || value instanceof Long || value instanceof Boolean) {
             into.put(name, value);
+        } else if (value instanceof List<?> list && list.stream().anyMatch(Map.class::isInstance)) {
+            for (int i = 0; i < list.size(); i++) {
+                flatten(name + "." + (i + 1), list.get(i), into);
+            }
         } else if (value instanceof List<?> list) {
             into.put(name, String.join(", ", list.stream().map(String::valueOf).toList()));
         } else {

@@ -30,7 +30,9 @@ final class CommandHarness {
     private final Path root;
     private final boolean installed;
     final List<Call> calls = new ArrayList<>();
-    final List<List<String>> commands = new ArrayList<>();
+    /** What the host's commands found on their standard input. */
+    final List<String> inputs = new ArrayList<>();
+
     GatewayRunner runner = (config, places, warnings) -> {
         calls.add(new Call(config, places, warnings));
         return 0;
@@ -63,7 +65,7 @@ final class CommandHarness {
     }
 
     private CommandRunner.Outcome runCommand(List<String> command, String input) {
-        commands.add(command);
+        inputs.add(input);
         return new CommandRunner.Outcome(1, "", "Operation not permitted");
     }
 }

@@ -1,0 +1,177 @@
+package io.sluicegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluicegate.cli.CommandHarness.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminCommandsTest {
+
+    private static final String USAGE =
+            "{\"items\":[{\"client\":\"192.0.2.1\",\"exchanges\":2,\"bytes_up\":10,\"bytes_down\":900,"
+                    + "\"hit_bytes\":0}],\"sum\":{\"client\":null,\"exchanges\":2,\"bytes_up\":10,\"bytes_down\":900,\"hit_bytes\":0},"
+                    + "\"next\":null}";
+
+    @TempDir
+    Path root;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "flows", "cache stats", "reload"})
+    void withoutAGatewayTheLineSaysHowToStartOne(String words) {
+        Outcome outcome = run(words.split(" "));
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err())
+                .isEqualTo("sluicegate: no gateway runs on " + state() + ": start one with \"sluicegate run\","
+                        + " or name its state directory with --state DIR\n");
+    }
+
+    @Test
+    void statusIsALineForEachField() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer(
+                    "/api/v1/status",
+                    200,
+                    "{\"version\":\"0.1.0\",\"ready\":true,\"listen\":[\"127.0.0.1:3128\",\"[::]:15001\"],"
+                            + "\"cache\":{\"bytes\":7},\"loops\":[{\"flows\":1},{\"flows\":2}]}");
+            assertThat(run("status").out())
+                    .containsPattern("version +0\\.1\\.0\n")
+                    .containsPattern("ready +true\n")
+                    .containsPattern("listen +127\\.0\\.0\\.1:3128, \\[::]:15001\n")
+                    .containsPattern("cache\\.bytes +7\n")
+                    .containsPattern("loops\\.2\\.flows +2\n");
+            assertThat(run("status", "--json").out())
+                    .isEqualTo("[{\"version\":\"0.1.0\",\"ready\":true,\"listen\":\"127.0.0.1:3128, [::]:15001\","
+                            + "\"cache.bytes\":7,\"loops.1.flows\":1,\"loops.2.flows\":2}]\n");
+        }
+    }
+
+    @Test
+    void cacheStatsAsksForTheCache() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer("/api/v1/cache", 200, "{\"entries\":3}");
+            assertThat(run("cache", "stats").out()).containsPattern("entries +3\n");
+            assertThat(admin.requests()).containsExactly("GET /api/v1/cache");
+        }
+    }
+
+    @Test
+    void flowsAreATableAndHaveAHeaderEvenWhenThereIsNone() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer("/api/v1/flows", 200, "{\"items\":[],\"next\":null}");
+            assertThat(run("flows", "--format", "csv").out()).startsWith("flow,client,dest,protocol,host\r\n");
+            admin.answer("/api/v1/flows", 200, "{\"items\":[{\"flow\":\"a-1\",\"host\":\"x.example\"}],\"next\":null}");
+            assertThat(run("flows", "--json").out()).isEqualTo("[{\"flow\":\"a-1\",\"host\":\"x.example\"}]\n");
+        }
+    }
+
+    @Test
+    void reloadNamesTheRulesInForce() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer(
+                    "/api/v1/reload",
+                    200,
+                    "{\"ok\":true,\"version\":\"abc123\",\"problems\":[\"a.rules:1:1: warning: w\"]}");
+            Outcome outcome = run("reload");
+            assertThat(outcome.exit()).isZero();
+            assertThat(outcome.out()).isEqualTo("a.rules:1:1: warning: w\nrules abc123 are in force\n");
+            assertThat(admin.requests()).containsExactly("POST /api/v1/reload");
+        }
+    }
+
+    @Test
+    void reloadThatFailedShowsAllProblems() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer(
+                    "/api/v1/reload", 200, "{\"ok\":false,\"version\":\"old\",\"problems\":[\"one\\n ^\",\"two\"]}");
+            Outcome outcome = run("reload");
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.out()).isEqualTo("one\n ^\ntwo\n");
+            assertThat(outcome.err())
+                    .isEqualTo("sluicegate: nothing was changed: correct the rules above, and reload again\n");
+        }
+    }
+
+    @Test
+    void refusalsAndNonsenseAreOneLine() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer("/api/v1/status", 503, "{\"title\":\"x\",\"detail\":\"the gateway drains\"}");
+            assertThat(run("status").err()).contains("answered 503: the gateway drains\n");
+            admin.answer("/api/v1/status", 200, "<html>");
+            assertThat(run("status").err()).endsWith("answered 200: nothing that this version understands\n");
+            Files.writeString(state().resolve("admin.token"), "other");
+            Outcome refused = run("status");
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.errLines()).singleElement().asString().contains("refused the token in " + state());
+            admin.stopListening();
+            assertThat(run("status").errLines()).singleElement().asString().contains("cannot be reached");
+        }
+    }
+
+    @Test
+    void usageIsAskedOfTheRunningGateway() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            String query = "?from=-6h&where=host%3Dx.example%2Cverdict%3Dallow&limit=5&by=client";
+            admin.answer("/api/v1/usage" + query, 200, USAGE);
+            String[] args = {
+                "report",
+                "usage",
+                "--by",
+                "client",
+                "--from",
+                "-6h",
+                "--where",
+                "host=x.example",
+                "--where",
+                "verdict=allow",
+                "--limit",
+                "5",
+                "--format",
+                "csv"
+            };
+            Outcome outcome = run(args);
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.exit()).isZero();
+            assertThat(outcome.out())
+                    .isEqualTo(
+                            "client,exchanges,bytes_up,bytes_down,hit_bytes\r\n192.0.2.1,2,10,900,0\r\n#sum,2,10,900,0\r\n");
+        }
+    }
+
+    @Test
+    void emptyUsageStillHasItsHeader() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer("/api/v1/usage?by=host%2Chour", 200, "{\"items\":[],\"sum\":null,\"next\":null}");
+            assertThat(run("report", "usage", "--by=host,hour", "--format=csv").out())
+                    .isEqualTo("host,hour,exchanges,bytes_up,bytes_down,hit_bytes\r\n#sum,,,,,\r\n");
+        }
+    }
+
+    @Test
+    void deniedAsksForDeniedRecordsOnly() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer(
+                    "/api/v1/records?where=verdict%3Ddeny%2Chost%3Dx.example",
+                    200, "{\"items\":[{\"seq\":1,\"host\":\"x.example\",\"verdict\":\"deny\"}],\"next\":null}");
+            assertThat(run("report", "denied", "--where", "host=x.example", "--json")
+                            .out())
+                    .isEqualTo("[{\"seq\":1,\"host\":\"x.example\",\"verdict\":\"deny\"}]\n");
+            assertThat(run("report", "denied", "--where", "host=x.example").out())
+                    .containsPattern("host +verdict\n")
+                    .doesNotContain("seq");
+        }
+    }
+
+    private Path state() {
+        return root.resolve("home/.local/state/sluicegate");
+    }
+
+    private Outcome run(String... args) {
+        return CommandHarness.inCheckout(root).run(args);
+    }
+}

@@ -1,0 +1,105 @@
+package io.sluicegate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluicegate.cli.CommandHarness.Outcome;
+import io.sluicegate.config.ConfigLoader;
+import io.sluicegate.config.GatewayConfig;
+import io.sluicegate.flow.Action;
+import io.sluicegate.flow.CacheStatus;
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.FlowEnd;
+import io.sluicegate.flow.FlowId;
+import io.sluicegate.flow.HostSource;
+import io.sluicegate.flow.IpLiteral;
+import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.flow.Protocol;
+import io.sluicegate.ledger.AuditRecord;
+import io.sluicegate.ledger.H2Ledger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OfflineReportTest {
+
+    @TempDir
+    Path root;
+
+    @Test
+    void ledgerIsReadWhileNoGatewayRuns() throws Exception {
+        record();
+        Outcome outcome = run("report", "usage", "--by", "client", "--format", "csv");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .isEqualTo("client,exchanges,bytes_up,bytes_down,hit_bytes\r\n192.0.2.7,1,5,11,0\r\n#sum,1,5,11,0\r\n");
+        assertThat(run("report", "denied").out()).contains("main.rules:3");
+        assertThat(run("report", "records", "--where", "verdict=allow", "--json")
+                        .out())
+                .isEqualTo("[]\n");
+    }
+
+    @Test
+    void withoutALedgerOneLineSaysSoAndNothingIsMade() throws Exception {
+        Outcome outcome = run("report", "usage");
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.errLines()).singleElement().asString().startsWith("sluicegate: there is no ledger in ");
+        try (Stream<Path> left = Files.list(root)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private void record() throws Exception {
+        Files.createDirectories(state());
+        GatewayConfig config =
+                Objects.requireNonNull(ConfigLoader.load(null, List.of()).config());
+        try (H2Ledger ledger = H2Ledger.open(config.ledger(), state(), "gw1", () -> Instant.EPOCH)) {
+            ledger.append(denied());
+        }
+    }
+
+    private static AuditRecord denied() {
+        Endpoint client = new Endpoint(IpLiteral.ofBytes(new byte[] {(byte) 192, 0, 2, 7}), 40_000);
+        Instant moment = Instant.parse("2026-11-24T09:00:00Z");
+        return new AuditRecord(
+                new FlowId(1, 0, 1),
+                1,
+                moment,
+                moment,
+                client,
+                "192.0.2.7",
+                null,
+                null,
+                ListenerKind.EXPLICIT,
+                Protocol.HTTP,
+                "ads.example",
+                HostSource.HOST,
+                null,
+                new AuditRecord.Judgement(Action.DENY, "main.rules:3", null, null, "v1"),
+                CacheStatus.NONE,
+                null,
+                null,
+                0,
+                5,
+                11,
+                0,
+                0,
+                0,
+                -1,
+                FlowEnd.DENIED);
+    }
+
+    private Path state() {
+        return root.resolve("home/.local/state/sluicegate");
+    }
+
+    private Outcome run(String... args) {
+        return CommandHarness.inCheckout(root).run(args);
+    }
+}
