@@ -109,7 +109,8 @@ class ShippedRulesTest {
     @Test
     void tourOfTheReadmeIsRight() throws IOException {
         String page = Files.readString(RULES.resolve("README.md"));
-        String tour = page.split("```", 3)[1].replaceAll("(?m)^set (\\S+) +from .*", "set $1 = list.example, 192.0.2.9");
+        String tour =
+                page.split("```", 3)[1].replaceAll("(?m)^set (\\S+) +from .*", "set $1 = list.example, 192.0.2.9");
         assertThat(tour).contains("deny  all");
         assertThat(Books.errors(tour)).isEmpty();
     }
