@@ -64,9 +64,12 @@ public final class SocketOptions {
     public static long bytesAcknowledged(Channel channel) {
         try {
             ByteBuffer raw = channel.config().getOption(TCP_INFO);
-            return raw == null || raw.remaining() < BYTES_ACKED_OFFSET + 8
-                    ? -1
-                    : raw.order(ByteOrder.nativeOrder()).getLong(raw.position() + BYTES_ACKED_OFFSET);
+            if (raw == null || raw.remaining() < BYTES_ACKED_OFFSET + 8) {
+                return -1;
+            }
+            long acknowledged = raw.order(ByteOrder.nativeOrder()).getLong(raw.position() + BYTES_ACKED_OFFSET);
+            // The kernel counts the SYN of a connection that we made, and not that of one that we accepted.
+            return channel.parent() == null ? Math.max(0, acknowledged - 1) : acknowledged;
         } catch (ChannelException e) {
             return -1;
         }
