@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.sluicegate.transport.Deadline;
 import io.sluicegate.transport.Deadlines;
 import java.time.Duration;
@@ -29,19 +30,20 @@ public final class Relay {
 
     /** Hears of the end, once. */
     public interface Listener {
-        /** Both channels are closed or about to be. */
+        /** Both channels are closed, and their bytes counted. */
         void relayEnded(End end);
     }
 
     private final Channel client;
     private final ByteCounter clientBytes;
     private final Channel upstream;
+    private final ByteCounter upstreamBytes;
     private final Duration idle;
     private final Listener listener;
     private final RelayHandler fromClient;
     private final RelayHandler fromUpstream;
     private final Deadline deadline;
-    /** Written by the loop only: our handlers stand in both pipelines. */
+    /** Written by the loop only. */
     private boolean installed;
     /** Written by the loop only. */
     private boolean ended;
@@ -52,10 +54,11 @@ public final class Relay {
         this.client = client;
         this.clientBytes = client.pipeline().get(ByteCounter.class);
         this.upstream = upstream;
+        this.upstreamBytes = upstream.pipeline().get(ByteCounter.class);
         this.idle = idle;
         this.listener = listener;
-        this.fromClient = new RelayHandler(this, upstream);
-        this.fromUpstream = new RelayHandler(this, client);
+        this.fromClient = new RelayHandler(this, client, upstream);
+        this.fromUpstream = new RelayHandler(this, upstream, client);
         this.deadline = deadlines.watch(() -> end(End.IDLE));
     }
 
@@ -70,25 +73,31 @@ public final class Relay {
         return relay;
     }
 
-    /** Lets bytes pass from the origin to the client. What the client says is kept back by a handler before ours. */
+    /** Lets bytes pass from the origin to the client. From here on the end of either channel is the relay's to tell. */
     public void openDown() {
-        install();
-        upstream.read();
+        open(fromUpstream);
     }
 
     /** Lets bytes pass from the client to the origin. */
     public void openUp() {
-        install();
-        client.read();
+        open(fromClient);
     }
 
-    private void install() {
+    /**
+     * Adds both handlers at the first opening: where only one direction is open, the other side still says when it can
+     * take more, and when it is gone.
+     */
+    private void open(RelayHandler side) {
         if (!installed) {
             installed = true;
-            client.config().setOption(ChannelOption.AUTO_READ, false);
-            upstream.config().setOption(ChannelOption.AUTO_READ, false);
             client.pipeline().addLast(fromClient);
             upstream.pipeline().addLast(fromUpstream);
+        }
+        if (client.isActive() && upstream.isActive()) {
+            side.channel().config().setOption(ChannelOption.AUTO_READ, false);
+            side.open();
+        } else {
+            closed(client.isActive() ? fromUpstream : fromClient); // it went before anybody was there to be told
         }
     }
 
@@ -96,11 +105,13 @@ public final class Relay {
     public void detach() {
         ended = true;
         deadline.close();
-        if (installed && client.pipeline().context(fromClient) != null) {
-            client.pipeline().remove(fromClient);
-        }
-        if (installed && upstream.pipeline().context(fromUpstream) != null) {
-            upstream.pipeline().remove(fromUpstream);
+        remove(client, fromClient);
+        remove(upstream, fromUpstream);
+    }
+
+    private static void remove(Channel channel, RelayHandler handler) {
+        if (channel.pipeline().context(handler) != null) {
+            channel.pipeline().remove(handler);
         }
     }
 
@@ -118,26 +129,40 @@ public final class Relay {
         deadline.set(idle);
     }
 
+    RelayHandler other(RelayHandler side) {
+        return side == fromClient ? fromUpstream : fromClient;
+    }
+
+    void resumeOther(RelayHandler writable) {
+        other(writable).resume();
+    }
+
     void sideEnded() {
-        if (fromClient.inputEnded() && fromUpstream.inputEnded()) {
+        if (bothEndsPassedOn()) {
             end(End.COMPLETE);
         }
     }
 
+    private boolean bothEndsPassedOn() {
+        return fromClient.endPassedOn() && fromUpstream.endPassedOn();
+    }
+
     void failed(Channel channel) {
-        if (failed == null) {
+        if (failed == null && !ended) {
             failed = channel;
         }
     }
 
-    void closed(Channel channel, boolean afterItsEnd) {
-        boolean complete = failed == null && (afterItsEnd || channel == upstream);
-        Channel first = failed == null ? channel : failed;
-        if (complete && fromClient.inputEnded() && fromUpstream.inputEnded()) {
-            end(End.COMPLETE);
-        } else {
-            end(first == client ? End.CLIENT_GONE : End.UPSTREAM_GONE);
-        }
+    /** The channel took no more bytes: what had arrived is noted before it closes. */
+    void writeFailed(Channel channel) {
+        failed(channel);
+        (channel == client ? clientBytes : upstreamBytes).abort(channel);
+    }
+
+    void closed(RelayHandler side) {
+        boolean complete = failed == null && bothEndsPassedOn();
+        Channel first = failed == null ? side.channel() : failed;
+        end(complete ? End.COMPLETE : first == client ? End.CLIENT_GONE : End.UPSTREAM_GONE);
     }
 
     private void end(End end) {
@@ -146,35 +171,43 @@ public final class Relay {
             return;
         }
         ended = true;
-        client.closeFuture().addListener(done -> {
-            deadline.close();
-            listener.relayEnded(end);
-        });
-        boolean originBroke = end == End.UPSTREAM_GONE && failed == upstream;
-        if (end == End.COMPLETE) {
-            closeNow();
-        } else if (originBroke || end == End.IDLE) {
-            // An origin's reset is shown to the client as one: a clean close would look like a whole answer.
-            clientBytes.abort(client);
-            upstream.close();
+        client.closeFuture()
+                .addListener(done -> upstream.closeFuture().addListener(alsoDone -> {
+                    deadline.close();
+                    listener.relayEnded(end);
+                }));
+        switch (end) {
+            case COMPLETE -> closeNow();
+            case IDLE -> {
+                clientBytes.abort(client);
+                upstream.close();
+            }
+            case CLIENT_GONE -> showEnd(fromClient, upstream, upstreamBytes);
+            case UPSTREAM_GONE -> showEnd(fromUpstream, client, clientBytes);
+        }
+    }
+
+    /**
+     * One side is gone. A reset is shown to the other as one, because a clean close would look like a whole answer or a
+     * whole upload; but what came before an end in order is still delivered.
+     */
+    private void showEnd(RelayHandler gone, Channel other, ByteCounter otherBytes) {
+        gone.channel().close();
+        if (failed == gone.channel() && !gone.inputEnded()) {
+            otherBytes.abort(other);
         } else {
             deadline.set(idle);
-            closeAfterWrites(upstream);
-            closeAfterWrites(client);
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     private void closeNow() {
         upstream.close();
-        if (client.unsafe().outboundBuffer() != null
-                && client.unsafe().outboundBuffer().totalPendingWriteBytes() > 0) {
+        ChannelOutboundBuffer queued = client.unsafe().outboundBuffer();
+        if (queued != null && queued.totalPendingWriteBytes() > 0) {
             clientBytes.abort(client);
         } else {
             client.close();
         }
-    }
-
-    private static void closeAfterWrites(Channel channel) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 }
