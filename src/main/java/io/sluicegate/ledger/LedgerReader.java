@@ -52,7 +52,11 @@ public final class LedgerReader implements AutoCloseable {
         }
     }
 
-    /** Sums by the dimensions of the query, the largest first, times in their order. */
+    /**
+     * Sums by the dimensions of the query, the largest first, times in their order.
+     *
+     * @throws QueryException when no limit was named and there are too many rows for one report
+     */
     public ReportTable usage(UsageQuery query) throws LedgerException {
         UsageSql usage = new UsageSql(query);
         return ask(usage.sql(), usage.parameters(), query.zone(), usage::read);

@@ -99,7 +99,11 @@ final class LedgerWriter implements Runnable {
             leftOut = attempt(batch);
         }
         dirty = true;
-        handoff.settle(batch, leftOut == null ? batch.size() : leftOut);
+        int missing = leftOut == null ? batch.size() : leftOut;
+        handoff.settle(batch, missing);
+        if (missing > 0) {
+            failures.warn(() -> missing + " records of " + batch.size() + " could not be written");
+        }
     }
 
     /** How many records had to be left out; null when the store failed. */

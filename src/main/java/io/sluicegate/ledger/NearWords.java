@@ -15,7 +15,8 @@ final class NearWords {
         return String.join(
                 ", ",
                 candidates.stream()
-                        .sorted(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                        .sorted(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                                .thenComparing(Comparator.naturalOrder()))
                         .limit(MAX_SUGGESTIONS)
                         .toList());
     }

@@ -91,7 +91,11 @@ final class QueryWords {
     }
 
     private static Duration ago(String text) {
-        long amount = Long.parseUnsignedLong(text.substring(1, Math.max(1, text.length() - 1)));
+        String digits = text.substring(1, Math.max(1, text.length() - 1));
+        if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new NumberFormatException(text);
+        }
+        long amount = Long.parseLong(digits);
         return switch (text.charAt(text.length() - 1)) {
             case 's' -> Duration.ofSeconds(amount);
             case 'm' -> Duration.ofMinutes(amount);

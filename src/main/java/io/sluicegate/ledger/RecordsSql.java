@@ -28,7 +28,7 @@ final class RecordsSql {
 
     String sql() {
         return "SELECT " + String.join(", ", RecordColumn.words()) + " FROM audit_records" + filter.sql()
-                + " ORDER BY ended_at DESC LIMIT " + query.limit();
+                + " ORDER BY ended_at DESC, seq DESC LIMIT " + query.limit();
     }
 
     ReportTable read(ResultSet result) throws SQLException {

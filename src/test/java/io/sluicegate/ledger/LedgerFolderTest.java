@@ -1,0 +1,127 @@
+package io.sluicegate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluicegate.ledger.LedgerSettings.WhenFull;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LedgerFolderTest {
+
+    private static final InstantSource CLOCK = InstantSource.fixed(Sample.NOON);
+
+    @TempDir
+    Path state;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql://db.example/ledger", "JDBC:postgresql:x", "jdbc:h2:tcp://localhost/x"})
+    void aJdbcUrlIsNotCarriedOutYet(String url) {
+        assertThat(failure(url)).contains("not carried out by this version").contains("name a folder");
+    }
+
+    @Test
+    void theSettingsMayNameAFolder() throws LedgerException {
+        Path other = state.resolve("elsewhere");
+        H2Ledger.open(Sample.settings(other.toString(), WhenFull.REFUSE), state, "gw1", CLOCK)
+                .close();
+
+        assertThat(other.resolve("records.mv.db")).exists();
+        assertThat(state.resolve("ledger")).doesNotExist();
+    }
+
+    @Test
+    void aFileInTheWayIsNamed() throws IOException {
+        Files.writeString(state.resolve("ledger"), "not a folder");
+
+        assertThat(failure("")).contains("ledger is a file, not a folder");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeSaysSo() {
+        assertThat(failure("/proc/sluicegate-ledger"))
+                .contains("cannot be written")
+                .contains("ledger.url");
+    }
+
+    @Test
+    void aSemicolonInThePathIsRefusedAndNeverReadAsASetting() {
+        assertThat(failure("x;INIT=DROP ALL OBJECTS")).contains("semicolon");
+    }
+
+    @Test
+    void anEmptyGatewayIdIsRefused() {
+        assertThat(failure(() -> H2Ledger.open(Sample.settings(), state, " ", CLOCK)))
+                .contains("gateway.id");
+    }
+
+    @Test
+    void aLedgerInUseSaysWhatToDo() throws Exception {
+        H2Ledger.open(Sample.settings(), state, "gw1", CLOCK).close();
+        Path file = state.resolve("ledger/records.mv.db");
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                var lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThat(failure("")).contains("is in use: stop the gateway");
+            assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings())))
+                    .contains("is in use");
+        }
+    }
+
+    @Test
+    void inTheProcessOfTheGatewayAnOfflineReaderReadsBesideTheWriter() throws LedgerException {
+        try (H2Ledger ledger = H2Ledger.open(Sample.settings(), state, "gw1", CLOCK);
+                LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
+            ledger.append(Sample.exchange().record());
+            assertThat(ledger.flush(Duration.ofSeconds(60))).isTrue();
+            RecordsQuery all = new RecordsQuery(null, null, Map.of(), 10, ZoneOffset.UTC);
+            assertThat(reader.records(all).rows()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDamagedDatabaseSaysWhatToDo() throws IOException {
+        Path folder = Files.createDirectories(state.resolve("ledger"));
+        Files.writeString(folder.resolve("records.mv.db"), "garbage".repeat(3_000));
+
+        assertThat(failure("")).contains("damaged").contains("move that folder aside");
+        assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings())))
+                .contains("damaged");
+    }
+
+    @Test
+    void aLedgerThatIsNotThereYetIsSaidToBeMissingAndNotMade() {
+        assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings())))
+                .contains("there is no ledger in " + state.resolve("ledger"));
+        assertThat(state.resolve("ledger")).doesNotExist();
+    }
+
+    private String failure(String url) {
+        return failure(() -> H2Ledger.open(Sample.settings(url, WhenFull.REFUSE), state, "gw1", CLOCK));
+    }
+
+    private interface Opening {
+        AutoCloseable open() throws LedgerException;
+    }
+
+    private static String failure(Opening opening) {
+        try (AutoCloseable opened = opening.open()) {
+            return "opened " + opened;
+        } catch (LedgerException e) {
+            assertThat(e.getMessage()).doesNotContain("\n");
+            return String.valueOf(e.getMessage());
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

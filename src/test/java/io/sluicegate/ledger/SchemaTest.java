@@ -1,0 +1,140 @@
+package io.sluicegate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaTest {
+
+    private static final String COLUMNS = "ledger, gateway, seq, flow, part, final, started_at, ended_at, client,"
+            + " client_port, account, username, dest, dest_port, listener, protocol, host, host_source, host_verified,"
+            + " method, path, status, media_type, user_agent, verdict, rule, rule_label, list_entry, rules_version,"
+            + " cache, cache_reason, upstream, attempts, bytes_up, bytes_down, origin_bytes_up, origin_bytes_down,"
+            + " hit_bytes, duration_ms, first_byte_ms, end_reason";
+
+    @TempDir
+    Path state;
+
+    private LedgerFolder folder;
+
+    @BeforeEach
+    void makeLedger() throws LedgerException {
+        folder = LedgerFolder.of(Sample.settings(), state);
+        H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON))
+                .close();
+    }
+
+    @Test
+    void theViewHasThePublishedColumns() throws SQLException {
+        try (Connection connection = folder.openReadOnly();
+                ResultSet columns = connection.getMetaData().getColumns(null, null, "RECORDS", null)) {
+            List<String> names = new ArrayList<>();
+            while (columns.next()) {
+                names.add(columns.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+            }
+            assertThat(String.join(", ", names)).isEqualTo(COLUMNS);
+            assertThat(RecordColumn.words()).isEqualTo(names);
+        }
+    }
+
+    @Test
+    void theWidthsInTheCodeAreThoseOfTheDatabase() throws SQLException {
+        try (Connection connection = folder.openReadOnly();
+                ResultSet columns = connection.getMetaData().getColumns(null, null, "AUDIT_RECORDS", null)) {
+            for (RecordColumn column : RecordColumn.values()) {
+                columns.next();
+                assertThat(columns.getString("TYPE_NAME")).as(column.word()).isEqualTo(typeName(column));
+                if (column.width() > 0) {
+                    assertThat(columns.getInt("COLUMN_SIZE")).as(column.word()).isEqualTo(column.width());
+                }
+            }
+        }
+    }
+
+    private static String typeName(RecordColumn column) {
+        return switch (column.kind()) {
+            case TEXT, ADDRESS -> "CHARACTER VARYING";
+            case BYTES -> "BIGINT";
+            case FLAG -> "BOOLEAN";
+            case TIME -> "TIMESTAMP WITH TIME ZONE";
+            case NUMBER -> Set.of("seq", "duration_ms", "first_byte_ms").contains(column.word()) ? "BIGINT" : "INTEGER";
+        };
+    }
+
+    @Test
+    void onlyTheNumberAndTheEndHaveAnIndex() throws SQLException {
+        Set<String> indexed = new TreeSet<>();
+        try (Connection connection = folder.openReadOnly()) {
+            DatabaseMetaData meta = connection.getMetaData();
+            try (ResultSet indexes = meta.getIndexInfo(null, null, "AUDIT_RECORDS", false, false)) {
+                while (indexes.next()) {
+                    indexed.add(indexes.getString("COLUMN_NAME"));
+                }
+            }
+        }
+        assertThat(indexed).containsExactly("ENDED_AT", "SEQ");
+    }
+
+    @Test
+    void migratingTwiceChangesNothing() throws Exception {
+        try (Connection connection = folder.openToWrite()) {
+            Schema.migrate(connection);
+            Schema.migrate(connection);
+            Schema.requireCurrent(connection);
+        }
+    }
+
+    @Test
+    void aScriptThatBrokeOffIsRunAgain() throws Exception {
+        try (Connection connection = folder.openToWrite()) {
+            connection.createStatement().execute("DELETE FROM schema_version");
+            connection.createStatement().execute("DROP VIEW records");
+            Schema.migrate(connection);
+            Schema.requireCurrent(connection);
+            try (ResultSet result = connection.createStatement().executeQuery("SELECT COUNT(*) FROM records")) {
+                assertThat(result.next()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aNewerLedgerIsRefusedByWriterAndReader() throws SQLException {
+        execute("INSERT INTO schema_version VALUES (99)");
+
+        assertThatThrownBy(() -> H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON)))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("newer version");
+        assertThatThrownBy(() -> LedgerReader.openReadOnly(state, Sample.settings()))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("newer version");
+    }
+
+    @Test
+    void anOlderLedgerIsNotReadBeforeItIsBroughtUpToDate() throws SQLException {
+        execute("DELETE FROM schema_version");
+
+        assertThatThrownBy(() -> LedgerReader.openReadOnly(state, Sample.settings()))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("older version");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = folder.openToWrite()) {
+            connection.createStatement().execute(sql);
+        }
+    }
+}

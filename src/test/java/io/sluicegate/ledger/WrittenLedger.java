@@ -1,0 +1,68 @@
+package io.sluicegate.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A ledger on the disk that holds given records, to be asked; gone when it is closed. */
+final class WrittenLedger implements AutoCloseable {
+
+    private final Path state;
+    private final LedgerReader reader;
+
+    private WrittenLedger(Path state, LedgerReader reader) {
+        this.state = state;
+        this.reader = reader;
+    }
+
+    static WrittenLedger of(List<AuditRecord> records) {
+        try {
+            Path state = Files.createTempDirectory("ledger");
+            try (H2Ledger ledger = H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON))) {
+                records.forEach(ledger::append);
+            }
+            return new WrittenLedger(state, LedgerReader.openReadOnly(state, Sample.settings()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static WrittenLedger of(AuditRecord... records) {
+        return of(List.of(records));
+    }
+
+    ReportTable usage(UsageQuery query) {
+        try {
+            return reader.usage(query);
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    ReportTable records(RecordsQuery query) {
+        try {
+            return reader.records(query);
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
