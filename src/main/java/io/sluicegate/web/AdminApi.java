@@ -1,0 +1,47 @@
+package io.sluicegate.web;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the admin listener asks of the gateway. Field names are the ledger's columns; values are strings, numbers,
+ * booleans, instants, endpoints, lists and maps of those, and null. Everything but {@link #isReady} may block for a
+ * while and is called on a worker; what takes longer than the answer's deadline is answered 504 and goes on for nothing.
+ */
+public interface AdminApi {
+
+    /** Whether flows are accepted and recorded. Called on an event loop: never blocks. */
+    boolean isReady();
+
+    /** How the gateway is: version, rules, listeners, counts; shown in this order. */
+    Map<String, @Nullable Object> status();
+
+    /** The flows that are open now. */
+    List<Map<String, @Nullable Object>> flows();
+
+    /**
+     * Sums of the ledger.
+     *
+     * @param parameters as in the query: {@code by from to where limit}
+     * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
+     */
+    Items usage(Map<String, String> parameters) throws ApiFailure;
+
+    /**
+     * Records of the ledger, the newest first.
+     *
+     * @param parameters as in the query: {@code from to where limit after}
+     * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
+     */
+    Items records(Map<String, String> parameters) throws ApiFailure;
+
+    /** The statements in force, in order: {@code rule label verdict text}. */
+    List<Map<String, @Nullable Object>> rules();
+
+    /** What is in the cache, and how well it does. */
+    Map<String, @Nullable Object> cache();
+
+    /** Reads the rules anew, all or nothing. */
+    ReloadOutcome reload();
+}

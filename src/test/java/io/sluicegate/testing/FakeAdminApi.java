@@ -1,0 +1,82 @@
+package io.sluicegate.testing;
+
+import io.sluicegate.web.AdminApi;
+import io.sluicegate.web.ApiFailure;
+import io.sluicegate.web.Items;
+import io.sluicegate.web.ReloadOutcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway that answers the admin listener by a script, and can be made to hang. */
+public final class FakeAdminApi implements AdminApi {
+
+    /** What {@link #isReady} says. */
+    public volatile boolean ready = true;
+    /** What {@link #reload} says. */
+    public volatile ReloadOutcome outcome = new ReloadOutcome(true, "a1b2", List.of());
+    /** What {@link #rules} says. */
+    public volatile List<Map<String, @Nullable Object>> rules = List.of();
+    /** While this is not open, {@link #status} hangs. */
+    public volatile CountDownLatch gate = new CountDownLatch(0);
+    /** Counts down when {@link #status} is entered. */
+    public volatile CountDownLatch entered = new CountDownLatch(1);
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> status() {
+        entered.countDown();
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Map<String, @Nullable Object> status = new LinkedHashMap<>();
+        status.put("gateway", "gw1");
+        status.put("note", "<script>alert(1)</script>");
+        return status;
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> flows() {
+        return List.of(Map.of("flow", "k3x-1-a", "client", "192.0.2.7"));
+    }
+
+    @Override
+    public Items usage(Map<String, String> parameters) throws ApiFailure {
+        String by = parameters.get("by");
+        if (by == null) {
+            throw new ApiFailure(400, "name at least one column with by=");
+        }
+        if (by.equals("fault")) {
+            throw new IllegalStateException("a fault made on purpose");
+        }
+        return new Items(List.of(Map.of(by, "192.0.2.7", "bytes_down", 2000L)), Map.of("bytes_down", 2000L), null);
+    }
+
+    @Override
+    public Items records(Map<String, String> parameters) {
+        return new Items(List.of(Map.of("parameters", parameters)), null, "after=17");
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> rules() {
+        return rules;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> cache() {
+        return Map.of("bytes", 7L);
+    }
+
+    @Override
+    public ReloadOutcome reload() {
+        return outcome;
+    }
+}
