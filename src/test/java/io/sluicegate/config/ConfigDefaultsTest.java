@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,9 @@ class ConfigDefaultsTest {
             headers   { via = on, forwarded-for = off }
             """;
 
+    /** How many settings there are; whoever adds one also shows it in the shipped file. */
+    private static final int SETTINGS = 44;
+
     private static final long MIB = 1024 * 1024;
 
     private final GatewayConfig defaults =
@@ -55,6 +59,21 @@ class ConfigDefaultsTest {
         ConfigLoad load = ConfigLoader.load(file, List.of());
         assertThat(load.problems()).isEmpty();
         assertThat(load.config()).isEqualTo(defaults);
+    }
+
+    @Test
+    void shippedFileShowsEverySettingAtItsDefault(@TempDir Path folder) throws IOException {
+        String shipped = Files.readString(Path.of("rules/sluicegate.conf"));
+        String uncommented = Pattern.compile("^# (?=[a-z][a-z0-9.-]+ = )", Pattern.MULTILINE)
+                .matcher(shipped)
+                .replaceAll("");
+        assertThat(ConfigLoader.load(Files.writeString(folder.resolve("shipped.conf"), shipped), List.of()))
+                .isEqualTo(new ConfigLoad(defaults, List.of()));
+        String id = "gateway.id=" + defaults.gatewayId();
+        ConfigLoad load = ConfigLoader.load(Files.writeString(folder.resolve("all.conf"), uncommented), List.of(id));
+        assertThat(load).isEqualTo(new ConfigLoad(defaults, List.of()));
+        assertThat(uncommented.lines().filter(line -> line.matches("[a-z].* = .*")))
+                .hasSize(SETTINGS);
     }
 
     @Test
