@@ -66,7 +66,7 @@ final class SettingsReader {
 
     int count(String key, int byDefault, int min, int max) {
         int value = scalar(key, byDefault, SettingsReader::intOf, "a whole number");
-        return within(key, value, min, max, String::valueOf);
+        return within(key, value, byDefault, min, max, String::valueOf);
     }
 
     private static @Nullable Integer intOf(String text) {
@@ -75,17 +75,17 @@ final class SettingsReader {
 
     long size(String key, long byDefault, long min, long max) {
         long value = scalar(key, byDefault, Quantities::size, "a size such as 512MiB (B, KiB, MiB, GiB, TiB)");
-        return within(key, value, min, max, Quantities::write);
+        return within(key, value, byDefault, min, max, Quantities::write);
     }
 
     long rate(String key, long byDefault, long max) {
         long value = scalar(key, byDefault, Quantities::rate, "a rate such as 1KiB/s");
-        return within(key, value, 0L, max, bytes -> Quantities.write(bytes) + "/s");
+        return within(key, value, byDefault, 0L, max, bytes -> Quantities.write(bytes) + "/s");
     }
 
     Duration duration(String key, Duration byDefault, Duration min, Duration max) {
         Duration value = scalar(key, byDefault, Quantities::duration, "a duration such as 30s (ms, s, m, h, d, w)");
-        return within(key, value, min, max, Quantities::write);
+        return within(key, value, byDefault, min, max, Quantities::write);
     }
 
     Period period(String key, Period byDefault) {
@@ -164,12 +164,13 @@ final class SettingsReader {
         return read;
     }
 
-    private <T extends Comparable<T>> T within(String key, T value, T min, T max, Function<T, String> write) {
+    private <T extends Comparable<T>> T within(
+            String key, T value, T byDefault, T min, T max, Function<T, String> write) {
         if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
             return value;
         }
         String range = write.apply(min) + " to " + write.apply(max);
-        return refused(key, min, key + " is " + write.apply(value) + ": it must be " + range);
+        return refused(key, byDefault, key + " is " + write.apply(value) + ": it must be " + range);
     }
 
     /** Reports a setting that is well-formed and cannot be used all the same. */

@@ -34,6 +34,8 @@ final class SettingsTree {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration CENTURY = DAY.multipliedBy(36_500);
+    private static final Duration RETAIN_RECORDS = DAY.multipliedBy(400);
+    private static final Period RETAIN_USAGE = Period.ofYears(10);
     private static final int DNS_PORT = 53;
 
     private SettingsTree() {}
@@ -132,17 +134,20 @@ final class SettingsTree {
                     + "leave it empty or name a folder for H2";
             reader.refused("ledger.url", url, message);
         }
+        long journalMax = reader.size("ledger.journal-max", GIB, 16 * MIB, 1024 * TIB);
+        Duration records = reader.duration("ledger.retain.records", RETAIN_RECORDS, DAY, CENTURY);
+        Period usage = reader.period("ledger.retain.usage", RETAIN_USAGE);
         String accessLog = reader.text("ledger.access-log", "");
         String format = reader.choice("ledger.access-log-format", "squid", List.of("squid", "json"));
         reader.later("ledger.user", reader.text("ledger.user", ""), "");
         reader.later("ledger.password-file", reader.text("ledger.password-file", ""), "");
         return new LedgerSettings(
                 url,
-                reader.size("ledger.journal-max", GIB, 16 * MIB, 1024 * TIB),
+                reader.later("ledger.journal-max", journalMax, GIB),
                 reader.duration("ledger.fsync", SECOND, MILLISECOND, Duration.ofHours(1)),
                 reader.choice("ledger.when-full", LedgerSettings.WhenFull.REFUSE),
-                reader.duration("ledger.retain.records", DAY.multipliedBy(400), DAY, CENTURY),
-                reader.period("ledger.retain.usage", Period.ofYears(10)),
+                reader.later("ledger.retain.records", records, RETAIN_RECORDS),
+                reader.later("ledger.retain.usage", usage, RETAIN_USAGE),
                 reader.later("ledger.access-log", accessLog, ""),
                 reader.later("ledger.access-log-format", format, "squid"));
     }

@@ -249,6 +249,9 @@ class ConfigLoaderTest {
                 "names.on-mismatch = trust",
                 "listen.pac = [\"127.0.0.1:81\"]",
                 "ledger.access-log = \"/var/log/access\"",
+                "ledger.journal-max = 2GiB",
+                "ledger.retain.records = 30d",
+                "ledger.retain.usage = 1y",
                 "rules.watch = on",
             })
     void settingOfALaterVersionIsAWarningNeverSilence(String text) throws IOException {
