@@ -11,14 +11,15 @@ import java.util.Set;
  */
 public final class Classifier {
 
-    /** The largest hello that is read: 64 KiB of handshake, in records as short as 64 bytes. */
-    public static final int MAX_BYTES = ClientHelloReader.MAX_HANDSHAKE + 5 * ClientHelloReader.MAX_RECORDS;
+    /** The largest hello that is read: 64 KiB of handshake behind its head, in records as short as 64 bytes. */
+    public static final int MAX_BYTES = 4 + ClientHelloReader.MAX_HANDSHAKE + 5 * ClientHelloReader.MAX_RECORDS;
 
     private static final byte[] H2C_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SSH_BANNER = "SSH-".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_METHOD = 32;
     private static final int MAX_REQUEST_LINE = 8 * 1024;
-    private static final byte[] VERSION = " HTTP/1.".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAX_EMPTY_LINE_BYTES = 64;
+    private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
     private static final Set<String> METHODS = Set.of(
             "GET",
             "HEAD",
@@ -80,24 +81,42 @@ public final class Classifier {
         return length == wanted.length ? Prefix.WHOLE : Prefix.SO_FAR;
     }
 
-    /** A well-known method and a blank are enough; any other token needs a whole request line to be believed. */
+    /** Origins skip empty lines before a request (RFC 9112 section 2.2): so they lead nobody past the rules for HTTP. */
     private static Classification requestLine(ByteBuffer bytes) {
-        int end = 0;
-        while (end < bytes.limit() && end <= MAX_METHOD && isTokenByte(bytes.get(end))) {
+        int start = 0;
+        while (start < bytes.limit() && (bytes.get(start) == '\r' || bytes.get(start) == '\n')) {
+            boolean torn = bytes.get(start) == '\r' && start + 1 < bytes.limit() && bytes.get(start + 1) != '\n';
+            if (torn || start >= MAX_EMPTY_LINE_BYTES) {
+                return OTHER;
+            }
+            start++;
+        }
+        return method(bytes, start);
+    }
+
+    /** A well-known method and a blank are enough; any other token needs a whole request line to be believed. */
+    private static Classification method(ByteBuffer bytes, int start) {
+        int end = start;
+        while (end < bytes.limit() && end - start <= MAX_METHOD && isTokenByte(bytes.get(end))) {
             end++;
         }
-        if (end > MAX_METHOD) {
+        if (end - start > MAX_METHOD) {
             return OTHER;
         }
         if (end == bytes.limit()) {
             return Classification.NeedMore.INSTANCE;
         }
-        if (end == 0 || bytes.get(end) != ' ') {
+        if (end == start || !isBlank(bytes.get(end))) {
             return OTHER;
         }
-        byte[] method = new byte[end];
-        bytes.duplicate().get(method);
+        byte[] method = new byte[end - start];
+        bytes.slice(start, method.length).get(method);
         return METHODS.contains(new String(method, StandardCharsets.US_ASCII)) ? HTTP : wholeLine(bytes, end);
+    }
+
+    /** What lenient readers take for the blank in a request line (RFC 9112 section 3). */
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == 0x0b || b == 0x0c;
     }
 
     private static Classification wholeLine(ByteBuffer bytes, int from) {
@@ -108,7 +127,7 @@ public final class Classifier {
                 int end = bytes.get(i - 1) == '\r' ? i - 1 : i;
                 return endsWithVersion(bytes, end) ? HTTP : OTHER;
             }
-            if ((b < ' ' && b != '\r') || b == 0x7f) {
+            if ((b < ' ' && b != '\r' && !isBlank(b)) || b == 0x7f) {
                 return OTHER;
             }
         }
@@ -117,7 +136,7 @@ public final class Classifier {
 
     private static boolean endsWithVersion(ByteBuffer bytes, int end) {
         int start = end - 1 - VERSION.length;
-        if (start < 1 || bytes.get(end - 1) < '0' || bytes.get(end - 1) > '9') {
+        if (start < 2 || !isBlank(bytes.get(start - 1)) || bytes.get(end - 1) < '0' || bytes.get(end - 1) > '9') {
             return false;
         }
         for (int i = 0; i < VERSION.length; i++) {

@@ -140,6 +140,9 @@ final class ClientHelloReader {
                 while (protocols.hasRemaining()) {
                     alpn.add(text(protocols, protocols.get() & 0xff));
                 }
+                if (data.hasRemaining()) {
+                    throw new BufferUnderflowException(); // the vector is shorter than its extension
+                }
             } else if (type == EXTENSION_ECH) {
                 ech = true;
             }
