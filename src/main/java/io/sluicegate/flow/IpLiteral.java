@@ -71,9 +71,13 @@ public final class IpLiteral {
     }
 
     private static @Nullable InetAddress parseV6(String text) {
+        int group = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c > 127 || (Character.digit(c, 16) < 0 && c != ':' && c != '.')) {
+            boolean border = c == ':' || c == '.';
+            group = border ? 0 : group + 1;
+            // The JDK takes a group of more than four digits while its value fits.
+            if (group > 4 || c > 127 || (Character.digit(c, 16) < 0 && !border)) {
                 return null;
             }
         }

@@ -72,8 +72,9 @@ public final class HttpDate {
     }
 
     private static LocalTime clock(Matcher date, int group) {
-        int second = Math.min(59, Integer.parseInt(date.group(group + 2))); // a leap second is the one before
-        return LocalTime.of(Integer.parseInt(date.group(group)), Integer.parseInt(date.group(group + 1)), second);
+        int second = Integer.parseInt(date.group(group + 2));
+        int counted = second == 60 ? 59 : second; // a leap second is the one before
+        return LocalTime.of(Integer.parseInt(date.group(group)), Integer.parseInt(date.group(group + 1)), counted);
     }
 
     private static @Nullable Instant instant(String year, String month, String day, LocalTime time) {

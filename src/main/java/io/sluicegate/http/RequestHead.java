@@ -19,14 +19,18 @@ public record RequestHead(
         return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
     }
 
-    /** Whether the client wants to speak another protocol afterwards, in the one way that is carried. */
+    /**
+     * Whether the client wants to speak another protocol afterwards, in the one way that is carried: after a head without
+     * a body, because the tunnel begins where the request ends.
+     */
     public boolean isWebSocketUpgrade() {
         String upgrade = fields.joined("Upgrade");
         return minorVersion >= 1
                 && "GET".equals(method)
                 && upgrade != null
                 && "websocket".equalsIgnoreCase(upgrade.trim())
-                && Tokens.listContains(fields.joined("Connection"), "upgrade");
+                && Tokens.listContains(fields.joined("Connection"), "upgrade")
+                && BodyLength.ofRequest(fields).kind() == BodyLength.Kind.NONE;
     }
 
     /** The target as a URI without its query, for pages and logs. */
