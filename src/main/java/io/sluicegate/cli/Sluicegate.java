@@ -56,6 +56,11 @@ public final class Sluicegate {
                 .setExecutionExceptionHandler(this::failed);
     }
 
+    /** The version, as the build wrote it down. */
+    public static String version() {
+        return VersionCommand.version();
+    }
+
     /** Carries out one command line and gives its exit code. */
     public int run(String... args) {
         int exit = commandLine.execute(args);

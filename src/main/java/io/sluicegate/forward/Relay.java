@@ -34,6 +34,9 @@ public final class Relay {
         void relayEnded(End end);
     }
 
+    /** How long what is queued for one side may still take once the other is gone. */
+    private static final Duration LAST_BYTES = Duration.ofSeconds(60);
+
     private final Channel client;
     private final ByteCounter clientBytes;
     private final Channel upstream;
@@ -196,7 +199,7 @@ public final class Relay {
         if (failed == gone.channel() && !gone.inputEnded()) {
             otherBytes.abort(other);
         } else {
-            deadline.set(idle);
+            deadline.set(idle.compareTo(LAST_BYTES) < 0 ? idle : LAST_BYTES);
             other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }

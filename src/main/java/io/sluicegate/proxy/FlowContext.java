@@ -42,6 +42,8 @@ final class FlowContext {
     private @Nullable FlowEnd reason;
     private @Nullable Runnable onDrain;
     private boolean ended;
+    private boolean relayed;
+    private boolean closed;
     private int records;
     private long billedUp;
     private long billedDown;
@@ -205,9 +207,29 @@ final class FlowContext {
         abort();
     }
 
-    /** The one place where a flow ends: its channel has closed. */
+    /** A relay carries the flow: it ends when both of its channels have closed, and the relay says why. */
+    void relayBegins() {
+        relayed = true;
+    }
+
+    /** The relay has let go of the flow, which goes on. */
+    void relayLetsGo() {
+        relayed = false;
+    }
+
+    /** Both channels of the relay have closed. */
+    void relayEnded(FlowEnd why) {
+        relayed = false;
+        willEnd(why);
+        if (closed) {
+            ended();
+        }
+    }
+
+    /** The one place where a flow ends: its channel has closed, and that of its relay too. */
     void ended() {
-        if (ended) {
+        closed = true;
+        if (ended || relayed) {
             return;
         }
         ended = true;

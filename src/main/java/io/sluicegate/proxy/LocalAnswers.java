@@ -88,7 +88,9 @@ final class LocalAnswers {
         if (proxyStatus != null) {
             fields.add("Proxy-Status", proxyStatus);
         }
-        String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
+        String reason = status == 508
+                ? "Loop Detected"
+                : HttpResponseStatus.valueOf(status).reasonPhrase();
         flow.draft().answered(status, page.contentType());
         delivery.whole(
                 new ResponseHead(status, reason, fields.build()),

@@ -106,6 +106,7 @@ final class Tunnel implements Relay.Listener {
     /** Relays over a connection that is there already, with its byte counter. */
     Relay join(Channel channel) {
         upstream = channel;
+        flow.relayBegins();
         relay = Relay.between(
                 flow.channel(),
                 channel,
@@ -142,6 +143,7 @@ final class Tunnel implements Relay.Listener {
         }
         relay.detach();
         relay = null;
+        flow.relayLetsGo();
         ByteCounter bytes = channel.pipeline().get(ByteCounter.class);
         if (bytes.read() > 0 || !channel.isActive()) {
             channel.close();
@@ -159,13 +161,14 @@ final class Tunnel implements Relay.Listener {
         if (relay != null && upstream != null) {
             relay.detach();
             relay = null;
+            flow.relayLetsGo();
             upstream.close();
         }
     }
 
     @Override
     public void relayEnded(Relay.End end) {
-        flow.willEnd(
+        flow.relayEnded(
                 switch (end) {
                     case COMPLETE -> FlowEnd.COMPLETE;
                     case CLIENT_GONE -> FlowEnd.CLIENT_ABORT;

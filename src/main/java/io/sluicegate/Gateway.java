@@ -1,0 +1,323 @@
+package io.sluicegate;
+
+import io.netty.channel.EventLoop;
+import io.sluicegate.cache.CacheStore;
+import io.sluicegate.classify.Classifier;
+import io.sluicegate.config.GatewayConfig;
+import io.sluicegate.config.StateDirectory;
+import io.sluicegate.config.StateException;
+import io.sluicegate.config.StateLock;
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.ledger.H2Ledger;
+import io.sluicegate.ledger.LedgerException;
+import io.sluicegate.limit.InflightLimit;
+import io.sluicegate.metrics.GatewayMetrics;
+import io.sluicegate.policy.RuleEnvironment;
+import io.sluicegate.proxy.FlowLoop;
+import io.sluicegate.proxy.FlowStarter;
+import io.sluicegate.proxy.OpenFlow;
+import io.sluicegate.proxy.ProxyServices;
+import io.sluicegate.proxy.ProxySettings;
+import io.sluicegate.transport.Capabilities;
+import io.sluicegate.transport.Dialer;
+import io.sluicegate.transport.EventLoops;
+import io.sluicegate.transport.ListenException;
+import io.sluicegate.transport.OwnAddresses;
+import io.sluicegate.transport.TransparentListener;
+import io.sluicegate.web.AdminLimits;
+import io.sluicegate.web.AdminServer;
+import io.sluicegate.web.AdminServices;
+import io.sluicegate.web.BlockPages;
+import io.sluicegate.web.ReloadOutcome;
+import io.sluicegate.web.WebRoot;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * A whole gateway: made in the order of the street, opened last to first, closed first to last. Started, reloaded and
+ * closed by threads that may block; never by an event loop.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+    private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int BOOT_SUFFIX_DIGITS = 5;
+
+    private final GatewayConfig config;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final Instant startedAt;
+    private final OwnAddresses own = new OwnAddresses();
+    private final GatewayMetrics metrics = new GatewayMetrics();
+    private final Undo undo;
+    private final Workers workers = new Workers();
+    private final List<TransparentListener> listeners = new ArrayList<>();
+    private final List<FlowLoop> flowLoops = new ArrayList<>();
+    private final RulesInForce rules;
+    private final H2Ledger ledger;
+    private final CacheStore cache;
+    private final WebRoot webRoot;
+    private final GatewayAdmin api;
+    private final AdminServer admin;
+    /** Written by the thread that closes. */
+    private volatile boolean draining;
+
+    /**
+     * Where a gateway's files are.
+     *
+     * @param rules the directory of the rule files
+     * @param state what outlives the gateway
+     * @param webRoot pages for people
+     */
+    public record Files(Path rules, Path state, Path webRoot) {}
+
+    private Gateway(GatewayConfig config, Files files, InstantSource clock, LongSupplier nanos, Undo undo)
+            throws StartException, StateException, LedgerException, ListenException {
+        this.config = config;
+        this.undo = undo;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.startedAt = clock.instant();
+        undo.push(workers::close);
+        StateDirectory state = new StateDirectory(files.state());
+        state.create();
+        StateLock lock = state.lock();
+        undo.push(lock::close);
+        refuseWithoutCapability();
+        own.refresh();
+        rules = RulesInForce.read(files.rules(), this::environment, metrics);
+        cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
+        webRoot = WebRoot.open(files.webRoot());
+        logWarnings(webRoot.warnings());
+        ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock);
+        undo.push(ledger::close);
+        EventLoops loops = new EventLoops(Runtime.getRuntime().availableProcessors());
+        undo.push(loops::close);
+        ProxyServices services = services();
+        makeFlowLoops(loops, services);
+        undo.push(this::stopFlows);
+        api = new GatewayAdmin(this, rules, ledger, cache, clock);
+        admin = openAdmin(loops.all().get(0), state.ensureAdminToken());
+        undo.push(admin::close);
+        openListeners(loops.all(), services);
+        state.writeAdminAddress(admin.endpoint());
+        registerGauges();
+        workers.repeat(own::refresh);
+    }
+
+    /**
+     * Starts a gateway; once this returns every listener accepts.
+     *
+     * @param clock wall time
+     * @param nanos monotonic time in nanoseconds
+     * @throws StartException when anything stands in the way; whatever had been opened is closed again
+     */
+    public static Gateway start(GatewayConfig config, Files files, InstantSource clock, LongSupplier nanos)
+            throws StartException {
+        Undo undo = new Undo();
+        try {
+            return new Gateway(config, files, clock, nanos, undo);
+        } catch (StateException | LedgerException | ListenException e) {
+            undo.run();
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (StartException | RuntimeException e) {
+            undo.run();
+            throw e;
+        }
+    }
+
+    private static void logWarnings(List<String> warnings) {
+        warnings.forEach(warning -> LOG.log(System.Logger.Level.WARNING, () -> warning));
+    }
+
+    private RuleEnvironment environment() {
+        return new RuleEnvironment(own.all(), clock);
+    }
+
+    private void refuseWithoutCapability() throws StartException {
+        boolean needed =
+                !config.listen().tproxy().isEmpty() || config.intercept().spoofClient();
+        if (needed && !Capabilities.hasNetAdmin()) {
+            String setting = config.listen().tproxy().isEmpty() ? "intercept.spoof-client" : "listen.tproxy";
+            throw new StartException(List.of(setting + " needs CAP_NET_ADMIN: run as root, or give the service "
+                    + "AmbientCapabilities=CAP_NET_ADMIN, or take the setting out"));
+        }
+    }
+
+    private ProxyServices services() {
+        return new ProxyServices(
+                new ProxySettings(config.limits(), config.timeouts(), config.headers(), config.intercept()),
+                viaName(),
+                rules,
+                new Classifier(),
+                cache,
+                new InflightLimit(config.limits().connectionsPerClient(), config.ipv6Prefix()),
+                own,
+                new BlockPages(webRoot),
+                metrics,
+                ledger,
+                clock,
+                nanos);
+    }
+
+    /** The gateway's own name and something of this start, so that two of one name are not taken for a loop. */
+    private String viaName() {
+        String boot = Long.toString(startedAt.toEpochMilli(), 36);
+        return config.gatewayId() + "-" + boot.substring(Math.max(0, boot.length() - BOOT_SUFFIX_DIGITS));
+    }
+
+    private void makeFlowLoops(EventLoops loops, ProxyServices services) {
+        Dialer dialer = new Dialer(
+                config.timeouts().connect(),
+                Capabilities.hasNetAdmin() ? config.intercept().ownMark() : null);
+        for (EventLoop loop : loops.all()) {
+            flowLoops.add(
+                    new FlowLoop(loop, flowLoops.size(), startedAt.toEpochMilli(), services, dialer, config.dns()));
+        }
+    }
+
+    private AdminServer openAdmin(EventLoop loop, String token) throws ListenException {
+        return AdminServer.open(
+                config.listen().admin(),
+                loop,
+                new AdminServices(api, metrics, webRoot, token, workers.api(), AdminLimits.DEFAULT));
+    }
+
+    private void openListeners(List<EventLoop> loops, ProxyServices services) throws ListenException {
+        open(ListenerKind.EXPLICIT, config.listen().explicit(), loops, services);
+        open(ListenerKind.TPROXY, config.listen().tproxy(), loops, services);
+        open(ListenerKind.REDIRECT, config.listen().redirect(), loops, services);
+    }
+
+    private void open(ListenerKind kind, List<Endpoint> wanted, List<EventLoop> loops, ProxyServices services)
+            throws ListenException {
+        for (Endpoint each : wanted) {
+            TransparentListener listener = TransparentListener.open(
+                    kind, each, loops, loop -> new FlowStarter(services, flowLoops.get(loops.indexOf(loop)), kind));
+            undo.push(listener::close);
+            listeners.add(listener);
+            own.listeningOn(ownListeners());
+        }
+    }
+
+    private List<Endpoint> ownListeners() {
+        List<Endpoint> all = new ArrayList<>(
+                listeners.stream().map(TransparentListener::endpoint).toList());
+        all.add(admin.endpoint());
+        return all;
+    }
+
+    private void registerGauges() {
+        metrics.gauge("sluicegate_cache_bytes", "Bytes of heap that stored responses take.", cache::bytes);
+        metrics.gauge("sluicegate_cache_entries", "Stored responses.", cache::entries);
+        metrics.gauge("sluicegate_ledger_backlog", "Records that wait for the database.", ledger::backlog);
+        metrics.counter("sluicegate_ledger_written", "Records written.", ledger::written);
+        metrics.counter("sluicegate_ledger_unrecorded", "Records that could not be kept.", ledger::unrecorded);
+    }
+
+    /** The line that says where the gateway listens. */
+    public String readyLine() {
+        StringBuilder line = new StringBuilder("ready");
+        for (ListenerKind kind : ListenerKind.values()) {
+            List<String> addresses = listeners.stream()
+                    .filter(listener -> listener.kind() == kind)
+                    .map(listener -> listener.endpoint().toString())
+                    .toList();
+            if (!addresses.isEmpty()) {
+                line.append(' ').append(kind.word()).append('=').append(String.join(",", addresses));
+            }
+        }
+        return line.append(" admin=").append(admin.endpoint()).toString();
+    }
+
+    /** Where flows of one kind are accepted. */
+    public List<Endpoint> endpoints(ListenerKind kind) {
+        return listeners.stream()
+                .filter(listener -> listener.kind() == kind)
+                .map(TransparentListener::endpoint)
+                .toList();
+    }
+
+    /** Where the administrator connects to. */
+    public Endpoint adminEndpoint() {
+        return admin.endpoint();
+    }
+
+    /** Reads rules and pages anew; broken rules change nothing. */
+    public ReloadOutcome reload() {
+        logWarnings(webRoot.reload());
+        return rules.reload();
+    }
+
+    /** Whether flows are accepted and recorded. */
+    boolean isReady() {
+        return !draining && ledger.isAccepting();
+    }
+
+    /** What the administrator is answered. */
+    GatewayAdmin api() {
+        return api;
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    GatewayConfig config() {
+        return config;
+    }
+
+    /** The flows that are open now, asked of every loop. */
+    List<OpenFlow> openFlows() {
+        List<OpenFlow> all = new ArrayList<>();
+        for (FlowLoop loop : flowLoops) {
+            all.addAll(loop.eventLoop()
+                    .submit(loop::openFlows)
+                    .syncUninterruptibly()
+                    .getNow());
+        }
+        return all;
+    }
+
+    private int openCount() {
+        int count = 0;
+        for (FlowLoop loop : flowLoops) {
+            count += loop.eventLoop()
+                    .submit(loop::openCount)
+                    .syncUninterruptibly()
+                    .getNow();
+        }
+        return count;
+    }
+
+    /** Stops accepting, lets what is under way finish up to {@code timeouts.drain}, cuts the rest, closes the ledger. */
+    @Override
+    public void close() {
+        draining = true;
+        listeners.forEach(TransparentListener::close);
+        flowLoops.forEach(loop -> loop.eventLoop().submit(loop::drain).syncUninterruptibly());
+        long deadline = nanos.getAsLong() + config.timeouts().drain().toNanos();
+        while (openCount() > 0 && nanos.getAsLong() - deadline < 0) {
+            LockSupport.parkNanos(DRAIN_POLL_NANOS);
+        }
+        int cut = openCount();
+        if (cut > 0) {
+            LOG.log(System.Logger.Level.INFO, () -> cut + " flows were still open after timeouts.drain and are cut");
+        }
+        undo.run();
+    }
+
+    private void stopFlows() {
+        flowLoops.forEach(loop -> loop.eventLoop().submit(loop::stop).syncUninterruptibly());
+        while (openCount() > 0) {
+            LockSupport.parkNanos(DRAIN_POLL_NANOS); // each is closing: a turn of its loop ends it
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.sluicegate;
+
+import io.sluicegate.cache.CacheStore;
+import io.sluicegate.cli.Sluicegate;
+import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.ledger.H2Ledger;
+import io.sluicegate.ledger.LedgerException;
+import io.sluicegate.ledger.LedgerReader;
+import io.sluicegate.ledger.QueryException;
+import io.sluicegate.ledger.RecordsQuery;
+import io.sluicegate.ledger.ReportTable;
+import io.sluicegate.ledger.UsageQuery;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.proxy.OpenFlow;
+import io.sluicegate.web.AdminApi;
+import io.sluicegate.web.ApiFailure;
+import io.sluicegate.web.Items;
+import io.sluicegate.web.ReloadOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the gateway answers to its administrator. Safe for any thread. */
+final class GatewayAdmin implements AdminApi {
+
+    private final Gateway gateway;
+    private final RulesInForce rules;
+    private final H2Ledger ledger;
+    private final CacheStore cache;
+    private final InstantSource clock;
+
+    GatewayAdmin(Gateway gateway, RulesInForce rules, H2Ledger ledger, CacheStore cache, InstantSource clock) {
+        this.gateway = gateway;
+        this.rules = rules;
+        this.ledger = ledger;
+        this.cache = cache;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isReady() {
+        return gateway.isReady();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> status() {
+        Map<String, @Nullable Object> status = new LinkedHashMap<>();
+        status.put("gateway", gateway.config().gatewayId());
+        status.put("version", Sluicegate.version());
+        status.put("started_at", gateway.startedAt());
+        status.put(
+                "uptime_s",
+                Duration.between(gateway.startedAt(), clock.instant()).toSeconds());
+        status.put("ready", gateway.isReady());
+        for (ListenerKind kind : ListenerKind.values()) {
+            status.put("listen_" + kind.word(), gateway.endpoints(kind));
+        }
+        status.put("listen_admin", gateway.adminEndpoint());
+        status.put("rules_version", rules.get().version());
+        status.put("open_flows", gateway.openFlows().size());
+        status.put("records_written", ledger.written());
+        status.put("records_backlog", ledger.backlog());
+        status.put("records_lost", ledger.unrecorded());
+        status.put("cache_entries", cache.entries());
+        status.put("cache_bytes", cache.bytes());
+        return status;
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> flows() {
+        return gateway.openFlows().stream().map(GatewayAdmin::row).toList();
+    }
+
+    private static Map<String, @Nullable Object> row(OpenFlow flow) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("flow", flow.flow());
+        row.put("started_at", flow.startedAt());
+        row.put("client", flow.client());
+        row.put("listener", flow.listener().word());
+        row.put("protocol", flow.protocol().word());
+        row.put("host", flow.host());
+        row.put("upstream", flow.upstream());
+        row.put("rule", flow.rule());
+        row.put("bytes_up", flow.bytesUp());
+        row.put("bytes_down", flow.bytesDown());
+        return row;
+    }
+
+    @Override
+    public Items usage(Map<String, String> parameters) throws ApiFailure {
+        return ask(reader -> reader.usage(UsageQuery.parse(parameters, ZoneId.systemDefault(), now())));
+    }
+
+    @Override
+    public Items records(Map<String, String> parameters) throws ApiFailure {
+        return ask(reader -> reader.records(RecordsQuery.parse(parameters, ZoneId.systemDefault(), now())));
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    /** A question to the ledger. */
+    private interface Question {
+        ReportTable ask(LedgerReader reader) throws LedgerException, QueryException;
+    }
+
+    private Items ask(Question question) throws ApiFailure {
+        try (LedgerReader reader = ledger.reader()) {
+            ReportTable table = question.ask(reader);
+            List<Map<String, @Nullable Object>> items = new ArrayList<>();
+            table.rows().forEach(row -> items.add(named(table.columns(), row)));
+            List<@Nullable Object> sum = table.sum();
+            return new Items(items, sum == null ? null : named(table.columns(), sum), null);
+        } catch (QueryException e) {
+            throw new ApiFailure(400, String.valueOf(e.getMessage()));
+        } catch (LedgerException e) {
+            throw new ApiFailure(503, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, @Nullable Object> named(List<String> columns, List<@Nullable Object> values) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            row.put(columns.get(i), values.get(i));
+        }
+        return row;
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> rules() {
+        return rules.get().lines().stream().map(GatewayAdmin::row).toList();
+    }
+
+    private static Map<String, @Nullable Object> row(RuleBook.Line line) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("rule", line.rule());
+        row.put("label", line.label());
+        row.put("verdict", line.verdict());
+        row.put("text", line.text());
+        return row;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> cache() {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("entries", cache.entries());
+        shown.put("bytes", cache.bytes());
+        shown.put("max_bytes", cache.maxBytes());
+        shown.put("max_object_bytes", cache.maxBodyBytes());
+        shown.put("stored", cache.storedCount());
+        return shown;
+    }
+
+    @Override
+    public ReloadOutcome reload() {
+        return gateway.reload();
+    }
+}

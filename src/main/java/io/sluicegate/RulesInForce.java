@@ -1,0 +1,75 @@
+package io.sluicegate;
+
+import io.sluicegate.metrics.GatewayMetrics;
+import io.sluicegate.policy.Problem;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.RuleEnvironment;
+import io.sluicegate.policy.RuleFiles;
+import io.sluicegate.policy.RuleLoad;
+import io.sluicegate.web.ReloadOutcome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The rule book that flows are judged by, read anew on demand: swapped whole, or not at all with all errors told. Safe
+ * for any thread; reading blocks, and two reloads at a time wait for one another.
+ */
+final class RulesInForce implements Supplier<RuleBook> {
+
+    private static final System.Logger LOG = System.getLogger(RulesInForce.class.getName());
+
+    private final Path directory;
+    private final Supplier<RuleEnvironment> environment;
+    private final GatewayMetrics metrics;
+    /** Written by a reload only; one at a time. */
+    private volatile RuleBook book;
+
+    private RulesInForce(
+            Path directory, Supplier<RuleEnvironment> environment, GatewayMetrics metrics, RuleBook first) {
+        this.directory = directory;
+        this.environment = environment;
+        this.metrics = metrics;
+        this.book = first;
+        metrics.rulesInForce(first.version());
+    }
+
+    /** Reads the rules for the first time; with an error in them nothing starts. */
+    static RulesInForce read(Path directory, Supplier<RuleEnvironment> environment, GatewayMetrics metrics)
+            throws StartException {
+        RuleLoad load = RuleFiles.read(directory, environment.get());
+        RuleBook first = load.book();
+        List<String> problems = rendered(load);
+        if (first == null) {
+            throw new StartException(problems);
+        }
+        problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, () -> problem));
+        return new RulesInForce(directory, environment, metrics, first);
+    }
+
+    private static List<String> rendered(RuleLoad load) {
+        return load.problems().stream().map(Problem::render).toList();
+    }
+
+    @Override
+    public RuleBook get() {
+        return book;
+    }
+
+    /** Reads the rules anew; broken ones change nothing. */
+    synchronized ReloadOutcome reload() {
+        RuleLoad load = RuleFiles.read(directory, environment.get());
+        RuleBook fresh = load.book();
+        List<String> problems = rendered(load);
+        metrics.reloaded(fresh != null);
+        problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, () -> problem));
+        if (fresh == null) {
+            LOG.log(System.Logger.Level.ERROR, () -> "the rules are broken: those of before stay in force");
+            return new ReloadOutcome(false, get().version(), problems);
+        }
+        book = fresh;
+        metrics.rulesInForce(fresh.version());
+        LOG.log(System.Logger.Level.INFO, () -> "rules " + fresh.version() + " are in force");
+        return new ReloadOutcome(true, fresh.version(), problems);
+    }
+}

@@ -1,0 +1,62 @@
+package io.sluicegate;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads for work that may block: the admin API's, and upkeep. Safe for any thread. */
+final class Workers implements AutoCloseable {
+
+    private static final int API_THREADS = 2;
+    private static final int API_QUEUE = 32;
+    private static final long REPEAT_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final ThreadPoolExecutor api = new ThreadPoolExecutor(
+            API_THREADS, API_THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(API_QUEUE), named("api"));
+    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(named("upkeep"));
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** For calls of the admin API; refuses when too many wait. */
+    Executor api() {
+        return api;
+    }
+
+    /** For housekeeping. */
+    Executor upkeep() {
+        return upkeep;
+    }
+
+    /** Does it every few seconds until the end. */
+    void repeat(Runnable work) {
+        var unused = upkeep.scheduleWithFixedDelay(work, REPEAT_SECONDS, REPEAT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Takes no more work and waits for what is under way; never interrupts it, which would close the database. */
+    @Override
+    public void close() {
+        api.shutdown();
+        upkeep.shutdown();
+        try {
+            if (!api.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                System.getLogger(Workers.class.getName())
+                        .log(System.Logger.Level.WARNING, () -> "a call of the admin API is left behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
