@@ -200,4 +200,27 @@ final class RelayBreakTest {
             assertThat(client.wire().takePattern()).isEqualTo(150_000);
         }
     }
+
+    /** The client's end and then its reset: its output cannot be shut any more, and nothing else tells of that. */
+    @Test
+    void clientThatIsGoneBeforeTheOriginsFarewellEndsTheRelay() {
+        CountDownLatch farewellRead = new CountDownLatch(1);
+        try (ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> {
+                    peer.wire().takeExactly(2);
+                    peer.wire().expectEnd();
+                    peer.send("farewell");
+                    peer.await(farewellRead);
+                });
+                RelayFixture gateway = RelayFixture.to(origin)) {
+            RawClient client = gateway.connect();
+            client.send("hi");
+            RelayFixture.Joined relay = gateway.awaitJoined();
+            gateway.awaitRead(relay.clientBytes(), 2);
+            client.close();
+            gateway.awaitRead(relay.upstreamBytes(), "farewell".length());
+            gateway.awaitQuiet(relay);
+            farewellRead.countDown();
+            assertThat(gateway.awaitEnd()).isIn(Relay.End.CLIENT_GONE, Relay.End.COMPLETE);
+        }
+    }
 }
