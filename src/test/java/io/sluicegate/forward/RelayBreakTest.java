@@ -34,28 +34,29 @@ final class RelayBreakTest {
     }
 
     @Test
-    void resetOfOriginSeenWhileWritingIsShownAsReset() {
+    void resetOfOriginSeenWhileWritingBreaksTheUpload() {
         CountDownLatch full = new CountDownLatch(1);
+        CountDownLatch broken = new CountDownLatch(1);
         try (ScriptedOrigin origin = ScriptedOrigin.narrow(16 * 1024, peer -> {
                     peer.await(full);
                     peer.reset();
                 });
                 RelayFixture gateway = RelayFixture.to(origin);
                 RawClient client = gateway.connect()) {
-            Thread sender = new Thread(() -> sendUntilBroken(client));
+            Thread sender = new Thread(() -> sendUntilBroken(client, broken));
             sender.start();
             gateway.awaitQuiet(gateway.awaitJoined());
             full.countDown();
-            client.expectReset();
+            ForwardFixture.await(broken, "the reset at the client, whose writes are the first to see it");
             assertThat(gateway.awaitEnd()).isEqualTo(Relay.End.UPSTREAM_GONE);
         }
     }
 
-    private static void sendUntilBroken(RawClient client) {
+    private static void sendUntilBroken(RawClient client, CountDownLatch broken) {
         try {
             client.wire().sendPattern(64 * MIB);
         } catch (UncheckedIOException e) {
-            // The test is about what the reading side sees.
+            broken.countDown();
         }
     }
 
@@ -114,7 +115,7 @@ final class RelayBreakTest {
                 });
                 RelayFixture gateway = RelayFixture.to(origin);
                 RawClient client = gateway.connect()) {
-            Thread sender = new Thread(() -> sendUntilBroken(client));
+            Thread sender = new Thread(() -> sendUntilBroken(client, new CountDownLatch(1)));
             sender.start();
             RelayFixture.Joined relay = gateway.awaitJoined();
             gateway.awaitQuiet(relay);
@@ -174,7 +175,7 @@ final class RelayBreakTest {
         try (ScriptedOrigin origin = ScriptedOrigin.narrow(16 * 1024, ScriptedOrigin.Peer::stall);
                 RelayFixture gateway = RelayFixture.to(origin);
                 RawClient client = gateway.connect()) {
-            Thread sender = new Thread(() -> sendUntilBroken(client));
+            Thread sender = new Thread(() -> sendUntilBroken(client, new CountDownLatch(1)));
             sender.start();
             RelayFixture.Joined relay = gateway.awaitJoined();
             gateway.awaitQuiet(relay);
