@@ -73,7 +73,7 @@ public final class FreshnessPolicy {
         return Math.max(apparent, corrected) + resident;
     }
 
-    /** The first member of Age; no number at all counts as very old (RFC 9111 section 5.1). */
+    /** The first member of Age; what is no number is ignored, what is too large is very old (RFC 9111 section 5.1). */
     private static long ageField(FieldList fields) {
         String text = fields.get("Age");
         if (text == null) {
@@ -81,7 +81,7 @@ public final class FreshnessPolicy {
         }
         int comma = text.indexOf(',');
         long age = CacheControl.deltaSeconds((comma < 0 ? text : text.substring(0, comma)).trim());
-        return age < 0 ? 0 : age;
+        return Math.max(age, 0);
     }
 
     private static @Nullable Instant date(StoredResponse response, String field) {

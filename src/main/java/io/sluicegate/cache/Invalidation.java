@@ -3,9 +3,10 @@ package io.sluicegate.cache;
 import io.sluicegate.http.Authority;
 import io.sluicegate.http.HeaderFields;
 import io.sluicegate.http.RequestHead;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class Invalidation {
         return keys;
     }
 
-    /** Path and query of a reference to the same origin; null for any other. */
+    /** Path and query of a reference to the same origin, relative ones put together; null for any other. */
     private static @Nullable String sameOriginPath(CacheKey target, @Nullable String reference) {
         if (reference == null) {
             return null;
@@ -40,15 +41,33 @@ public final class Invalidation {
         int fragment = reference.indexOf('#');
         String text = fragment < 0 ? reference : reference.substring(0, fragment);
         if (text.startsWith("/") && !text.startsWith("//")) {
-            return text;
+            return text; // byte for byte, as it would be asked for
         }
-        String prefix = target.scheme() + "://";
-        if (!text.toLowerCase(Locale.ROOT).startsWith(prefix)) {
-            return null;
+        return resolved(target, text);
+    }
+
+    private static @Nullable String resolved(CacheKey target, String reference) {
+        int query = target.pathAndQuery().indexOf('?');
+        String path = query < 0 ? target.pathAndQuery() : target.pathAndQuery().substring(0, query);
+        if (reference.startsWith("?")) {
+            return path + reference; // the JDK would drop the last segment (RFC 3986 section 5.2.2)
         }
-        int slash = text.indexOf('/', prefix.length());
-        String authority = slash < 0 ? text.substring(prefix.length()) : text.substring(prefix.length(), slash);
-        boolean same = target.authority().equals(Authority.parse(authority, 80));
-        return same ? (slash < 0 ? "/" : text.substring(slash)) : null;
+        try {
+            URI base = new URI(target.scheme() + "://" + target.authority().text(80) + path);
+            URI resolved = base.resolve(new URI(reference));
+            String authority = resolved.getRawAuthority();
+            boolean same = target.scheme().equalsIgnoreCase(resolved.getScheme())
+                    && authority != null
+                    && target.authority().equals(Authority.parse(authority, 80));
+            return same ? pathAndQuery(resolved) : null;
+        } catch (URISyntaxException e) {
+            return null; // nobody can have asked for it by that name
+        }
+    }
+
+    private static String pathAndQuery(URI uri) {
+        String path = uri.getRawPath();
+        String query = uri.getRawQuery();
+        return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
     }
 }

@@ -7,6 +7,8 @@ import io.sluicegate.http.RequestHead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ public record ServedResponse(int status, String reason, FieldList fields, int of
     public static ServedResponse of(StoredResponse stored, RequestHead request, Instant now) {
         int status = stored.head().status();
         if (status == 200 && holdsAtClient(stored, request.fields(), now)) {
-            FieldList fields = FieldList.copyOf(stored.fields(), (name, value) -> !describesBody(name));
+            FieldList fields = FieldList.copyOf(served(stored), (name, value) -> !describesBody(name));
             return new ServedResponse(304, "Not Modified", fields, 0, -1);
         }
         String range = request.fields().get("Range");
@@ -41,17 +43,22 @@ public record ServedResponse(int status, String reason, FieldList fields, int of
         return new ServedResponse(status, stored.head().reason(), withoutLength(stored), 0, stored.bodyBytes());
     }
 
-    private static FieldList withoutLength(StoredResponse stored) {
+    /** All fields but Age, which is told anew, and those that must not be reused unasked (RFC 9111 section 5.2.2.4). */
+    private static FieldList served(StoredResponse stored) {
+        Set<String> withheld = stored.cacheControl().fieldsOf("no-cache");
         return FieldList.copyOf(
                 stored.fields(),
-                (name, value) -> !"content-length".equalsIgnoreCase(name) && !"age".equalsIgnoreCase(name));
+                (name, value) -> !"age".equalsIgnoreCase(name) && !withheld.contains(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private static FieldList withoutLength(StoredResponse stored) {
+        return FieldList.copyOf(served(stored), (name, value) -> !"content-length".equalsIgnoreCase(name));
     }
 
     private static boolean describesBody(String name) {
         return "content-length".equalsIgnoreCase(name)
                 || "content-type".equalsIgnoreCase(name)
-                || "content-encoding".equalsIgnoreCase(name)
-                || "age".equalsIgnoreCase(name);
+                || "content-encoding".equalsIgnoreCase(name);
     }
 
     /** RFC 9110 section 13.2.2: tags decide where there are any, dates only otherwise. */
@@ -63,13 +70,19 @@ public record ServedResponse(int status, String reason, FieldList fields, int of
             return "*".equals(list.trim()) || (own != null && entityTags(list).contains(opaque(own)));
         }
         String since = request.get("If-Modified-Since");
-        String modified = stored.fields().get("Last-Modified");
-        if (since == null || modified == null) {
+        if (since == null) {
             return false;
         }
         Instant limit = HttpDate.parse(since, now);
-        Instant changed = HttpDate.parse(modified, now);
+        Instant changed = changedAt(stored, now);
         return limit != null && changed != null && !changed.isAfter(limit);
+    }
+
+    /** RFC 9111 section 4.3.2: where the origin does not say when it changed, it was there by its Date. */
+    private static @Nullable Instant changedAt(StoredResponse stored, Instant now) {
+        String modified = stored.fields().get("Last-Modified");
+        String told = modified == null ? stored.fields().get("Date") : modified;
+        return told == null ? stored.responseTime() : HttpDate.parse(told, now);
     }
 
     /** The opaque parts of a list of entity tags, quotes included: a quoted part may hold commas. */
@@ -82,7 +95,11 @@ public record ServedResponse(int status, String reason, FieldList fields, int of
             if (close < 0) {
                 break;
             }
-            tags.add(list.substring(open, close + 1));
+            String before =
+                    list.substring(list.lastIndexOf(',', open) + 1, open).trim();
+            if (before.isEmpty() || "W/".equals(before)) {
+                tags.add(list.substring(open, close + 1));
+            }
             at = close + 1;
         }
         return tags;
@@ -105,7 +122,9 @@ public record ServedResponse(int status, String reason, FieldList fields, int of
 
     /** One satisfiable byte range, or 416; null for what is answered by the whole. */
     private static @Nullable ServedResponse part(StoredResponse stored, String range) {
-        String spec = range.startsWith("bytes=") ? range.substring(6).trim() : "";
+        String spec = range.regionMatches(true, 0, "bytes=", 0, 6)
+                ? range.substring(6).trim()
+                : "";
         int dash = spec.indexOf('-');
         if (dash < 0 || spec.indexOf(',') >= 0) {
             return null;

@@ -3,18 +3,20 @@ package io.sluicegate.cache;
 import io.sluicegate.http.CacheControl;
 import io.sluicegate.http.FieldList;
 import io.sluicegate.http.HeaderFields;
+import io.sluicegate.http.HopByHop;
+import io.sluicegate.http.HttpDate;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
 import io.sluicegate.http.Tokens;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A whole response in the store. Immutable; its body is never changed and never counted, so readers may keep it as long
@@ -23,9 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class StoredResponse {
 
     private static final int ENTRY_OVERHEAD = 300;
+    private static final int VARY_OVERHEAD = 150;
+    private static final Set<String> NEGOTIATED =
+            Set.of("accept", "accept-charset", "accept-encoding", "accept-language");
+    /** Stands for a field that the request does not have: no value can be it. */
+    private static final String ABSENT = "\n";
     /** RFC 9111 section 3.2: what describes the stored bytes stays as it was when they were stored. */
     private static final Set<String> NEVER_REFRESHED =
-            Set.of("content-length", "content-encoding", "content-range", "content-type", "transfer-encoding");
+            Set.of("content-length", "content-encoding", "content-range", "content-type");
 
     private final ResponseHead head;
     private final byte[] body;
@@ -56,21 +63,35 @@ public final class StoredResponse {
         Map<String, String> values = new HashMap<>();
         for (String line : response.all("Vary")) {
             for (String name : Tokens.split(line)) {
-                values.put(name, normalised(request.joined(name)));
+                values.put(name, normalised(name, request));
             }
         }
         return values;
     }
 
-    /** Blanks beside commas mean nothing in any field that content is negotiated by, and neither does case. */
-    private static String normalised(@Nullable String value) {
-        return value == null ? "" : String.join(",", Tokens.split(value)).toLowerCase(Locale.ROOT);
+    /**
+     * Blanks and case mean nothing in the fields that content is negotiated by, and order means nothing among codings;
+     * in any other field, a cookie for one, every character may.
+     */
+    private static String normalised(String name, HeaderFields request) {
+        String value = request.joined(name);
+        if (value == null) {
+            return ABSENT;
+        }
+        if (!NEGOTIATED.contains(name) || value.indexOf('"') >= 0) {
+            return value.trim();
+        }
+        List<String> members = Tokens.split(value.replace(" ", "").replace("\t", ""));
+        if ("accept-encoding".equals(name)) {
+            Collections.sort(members);
+        }
+        return String.join(",", members);
     }
 
     /** Whether the response was selected by what this request says too (RFC 9111 section 4.1). */
     boolean matches(RequestHead request) {
         for (Map.Entry<String, String> each : varyValues.entrySet()) {
-            if (!each.getValue().equals(normalised(request.fields().joined(each.getKey())))) {
+            if (!each.getValue().equals(normalised(each.getKey(), request.fields()))) {
                 return false;
             }
         }
@@ -117,6 +138,9 @@ public final class StoredResponse {
     /** About how much heap it takes, bookkeeping included, in bytes. */
     int weight() {
         long weight = (long) body.length + head.fields().weight() + ENTRY_OVERHEAD;
+        for (Map.Entry<String, String> each : varyValues.entrySet()) {
+            weight += VARY_OVERHEAD + each.getKey().length() + each.getValue().length();
+        }
         return (int) Math.min(Integer.MAX_VALUE, weight);
     }
 
@@ -124,11 +148,15 @@ public final class StoredResponse {
     public StoredResponse refreshedBy(HeaderFields notModified, Instant sent, Instant received) {
         FieldList.Builder fields = head.fields().toBuilder();
         FieldList fresh = FieldList.copyOf(
-                notModified, (name, value) -> !NEVER_REFRESHED.contains(name.toLowerCase(Locale.ROOT)));
+                HopByHop.strip(notModified), (name, value) -> !NEVER_REFRESHED.contains(name.toLowerCase(Locale.ROOT)));
         fresh.forEach((name, value) -> fields.remove(name));
         fresh.forEach(fields::add);
         if (!notModified.contains("Age")) {
             fields.remove("Age");
+        }
+        if (!notModified.contains("Date")) {
+            // RFC 9110 section 6.6.1: it counts from now, not from when the body was first sent.
+            fields.set("Date", HttpDate.format(received));
         }
         ResponseHead refreshed = new ResponseHead(head.status(), head.reason(), fields.build());
         return new StoredResponse(refreshed, body, varyValues, sent, received);

@@ -1,0 +1,148 @@
+package io.sluicegate.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.http.RequestHead;
+import io.sluicegate.testing.Ports;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CacheStoreTest {
+
+    private static final long MIB = 1024 * 1024;
+
+    private final CacheStore store = store(64 * MIB, 1024 * MIB);
+
+    private static CacheStore store(long memory, long heap) {
+        return new CacheStore(new CacheSettings(memory, 64 * MIB, 0), heap, Runnable::run);
+    }
+
+    private static String body(StoredResponse stored) {
+        byte[] bytes = new byte[stored.bodyBytes()];
+        stored.body().get(bytes);
+        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    private String found(RequestHead request) {
+        StoredResponse found = store.find(Messages.key("/"), request);
+        return found == null ? "nothing" : body(found);
+    }
+
+    private void put(RequestHead request, String body, String... fields) {
+        store.put(Messages.key("/"), Messages.storedFor(request, body, fields));
+    }
+
+    @Test
+    void quarterOfTheHeapIsTheBound() {
+        assertThat(store(256 * MIB, 256 * MIB).maxBytes()).isEqualTo(64 * MIB);
+        assertThat(store(10 * MIB, 256 * MIB).maxBytes()).isEqualTo(10 * MIB);
+        assertThat(store(64 * MIB, 1024 * MIB).maxBodyBytes()).isEqualTo(MIB);
+        assertThat(new CacheStore(new CacheSettings(64 * MIB, 5, 0), 1024 * MIB, Runnable::run).maxBodyBytes())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void storeStaysWithinItsBound() {
+        CacheStore small = store(4 * MIB, 1024 * MIB);
+        String body = "x".repeat(40_000);
+        for (int i = 0; i < 500; i++) {
+            small.put(Messages.key("/" + i), Messages.stored(200, body, "ETag: \"a\""));
+        }
+        assertThat(small.bytes()).isLessThanOrEqualTo(4 * MIB).isPositive();
+        assertThat(small.entries()).isBetween(1L, 105L);
+        assertThat(small.storedCount()).isEqualTo(500);
+    }
+
+    @Test
+    void bodyAboveItsShareIsNotStored() {
+        store.put(Messages.key("/"), Messages.stored(200, "x".repeat((int) MIB + 1), "ETag: \"a\""));
+        assertThat(store.has(Messages.key("/"))).isFalse();
+        store.put(Messages.key("/"), Messages.stored(200, "x".repeat((int) MIB), "ETag: \"a\""));
+        assertThat(store.has(Messages.key("/"))).isTrue();
+    }
+
+    @Test
+    void headsAndVariantsAreWeighed() {
+        StoredResponse bare = Messages.storedFor(Messages.get("Cookie: " + "x".repeat(5_000)), "", "X: y");
+        StoredResponse varied = Messages.storedFor(Messages.get("Cookie: " + "x".repeat(5_000)), "", "Vary: cookie");
+        assertThat(bare.weight()).isBetween(300, 1_000);
+        assertThat(varied.weight()).isGreaterThan(5_000);
+        assertThat(Messages.stored("X: " + "y".repeat(4_000)).weight()).isGreaterThan(4_000);
+    }
+
+    @Test
+    void variantsLieBesideEachOther() {
+        put(Messages.get("Accept-Language: de"), "german", "Vary: Accept-Language");
+        put(Messages.get("Accept-Language: fr"), "french", "Vary: Accept-Language");
+        put(Messages.get(), "none", "Vary: Accept-Language");
+        assertThat(found(Messages.get("Accept-Language: DE"))).isEqualTo("german");
+        assertThat(found(Messages.get("Accept-Language: fr"))).isEqualTo("french");
+        assertThat(found(Messages.get())).isEqualTo("none");
+        assertThat(found(Messages.get("Accept-Language: en"))).isEqualTo("nothing");
+        assertThat(store.has(Messages.key("/"))).isTrue();
+
+        put(Messages.get("Accept-Language: de"), "newer", "Vary: Accept-Language");
+        assertThat(found(Messages.get("Accept-Language: de"))).isEqualTo("newer");
+        store.invalidate(Messages.key("/"));
+        assertThat(found(Messages.get("Accept-Language: fr"))).isEqualTo("nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Accept-Encoding  | gzip, br        | br,gzip            | true
+                    Accept-Encoding  | gzip;q=1        | GZIP ; q=1         | true
+                    Accept-Encoding  | gzip            | br                 | false
+                    Accept-Language  | de, en          | de,en              | true
+                    Accept-Language  | de, en          | en, de             | false
+                    Accept           | text/html       | TEXT/HTML          | true
+                    Cookie           | id=Abc          | id=abc             | false
+                    Cookie           | id=abc          | id=abc             | true
+                    Authorization    | Basic QQ        | Basic qq           | false
+                    X-Custom         | a, b            | a,b                | false
+                    Accept-Encoding  | ''              | -                  | false
+                    X-Custom         | ''              | -                  | false
+                    """)
+    void onlyNegotiationIsNormalised(String field, String first, String second, boolean same) {
+        put(Messages.get(field + ": " + first), "first", "Vary: " + field);
+        RequestHead other = second.equals("-") ? Messages.get() : Messages.get(field + ": " + second);
+        assertThat(found(other)).isEqualTo(same ? "first" : "nothing");
+    }
+
+    @Test
+    void variantsOfOneKeyAreBounded() {
+        for (int i = 0; i < 100; i++) {
+            put(Messages.get("X: " + i), "v" + i, "Vary: X");
+        }
+        assertThat(found(Messages.get("X: 99"))).isEqualTo("v99");
+        assertThat(found(Messages.get("X: 68"))).isEqualTo("v68");
+        assertThat(found(Messages.get("X: 67"))).isEqualTo("nothing");
+    }
+
+    /** Rule 17: what was fetched from an address that need not be the name's is kept apart. */
+    @Test
+    void partitionsAreKeptApart() {
+        Endpoint claimed = new Endpoint(Ports.address(192, 0, 2, 1), 80);
+        CacheKey common = Messages.key("/");
+        CacheKey apart = CacheKey.of(Messages.get(), claimed);
+        store.put(apart, Messages.stored("ETag: \"a\""));
+        assertThat(store.has(common)).isFalse();
+        assertThat(store.has(apart)).isTrue();
+        assertThat(CacheKey.of(Messages.request("GET", "/?a=1"), null))
+                .isNotEqualTo(CacheKey.of(Messages.request("GET", "/?a=2"), null));
+    }
+
+    @Test
+    void collectorGivesUpAboveItsBound() {
+        BodyCollector collector = new BodyCollector(4);
+        collector.append(ByteBuffer.wrap(new byte[] {1, 2}));
+        collector.append(ByteBuffer.wrap(new byte[] {3, 4}));
+        assertThat(collector.bytes()).containsExactly(1, 2, 3, 4);
+        collector.append(ByteBuffer.wrap(new byte[] {5}));
+        assertThat(collector.bytes()).isNull();
+        collector.append(ByteBuffer.wrap(new byte[] {6}));
+        assertThat(collector.bytes()).isNull();
+    }
+}
