@@ -48,6 +48,16 @@ public final class Deadlines {
                 expired.add(deadline);
             }
         }
-        expired.forEach(Deadline::expire);
+        expired.forEach(Deadlines::expire);
+    }
+
+    /** A task that throws is never run again, and all other deadlines of the loop with it: so nothing may escape. */
+    private static void expire(Deadline deadline) {
+        try {
+            deadline.expire();
+        } catch (RuntimeException e) {
+            System.getLogger(Deadlines.class.getName())
+                    .log(System.Logger.Level.ERROR, () -> "a deadline's action failed", e);
+        }
     }
 }

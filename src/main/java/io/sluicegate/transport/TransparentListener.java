@@ -2,6 +2,7 @@ package io.sluicegate.transport;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -46,6 +47,9 @@ public final class TransparentListener implements AutoCloseable {
     public static TransparentListener open(
             ListenerKind kind, Endpoint wanted, List<EventLoop> loops, Function<EventLoop, ChannelHandler> handlers)
             throws ListenException {
+        if (kind == ListenerKind.TPROXY) {
+            probeCapability(kind, wanted);
+        }
         probe(kind, wanted, loops.get(0));
         List<Channel> open = new ArrayList<>();
         Endpoint bound = wanted;
@@ -70,6 +74,18 @@ public final class TransparentListener implements AutoCloseable {
                     .channel(EpollServerSocketChannel.class)
                     .childHandler(new RefuseHandler());
             bind(alone, kind, wanted).close().syncUninterruptibly();
+        }
+    }
+
+    /** The bootstrap would log the refusal of the option with a stack trace, besides failing. */
+    private static void probeCapability(ListenerKind kind, Endpoint wanted) throws ListenException {
+        EpollServerSocketChannel alone = new EpollServerSocketChannel();
+        try {
+            alone.config().setOption(EpollChannelOption.IP_TRANSPARENT, true);
+        } catch (ChannelException e) {
+            throw new ListenException(kind.word(), wanted, e);
+        } finally {
+            alone.unsafe().closeForcibly();
         }
     }
 

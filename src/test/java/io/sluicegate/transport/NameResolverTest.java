@@ -1,0 +1,97 @@
+package io.sluicegate.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.util.concurrent.Future;
+import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.HostName;
+import io.sluicegate.testing.FakeDns;
+import io.sluicegate.testing.LeakCheck;
+import io.sluicegate.testing.Ports;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(LeakCheck.class)
+final class NameResolverTest {
+
+    private static final InetAddress FOUR = Ports.address(192, 0, 2, 1);
+    private static final InetAddress OTHER = Ports.address(192, 0, 2, 2);
+    private static final InetAddress SIX = Ports.address(0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+
+    private final EventLoops loops = new EventLoops(1);
+    private final FakeDns dns = new FakeDns();
+    private final NameResolver resolver =
+            new NameResolver(loops.all().get(0), new DnsSettings(List.of(new Endpoint(Ports.loopback4(), dns.port()))));
+
+    @AfterEach
+    void close() {
+        resolver.close();
+        loops.close();
+        dns.close();
+    }
+
+    private Future<List<InetAddress>> resolve(String name) throws InterruptedException {
+        Future<List<InetAddress>> resolved = resolver.resolve(new HostName(name));
+        assertThat(resolved.await(20, TimeUnit.SECONDS)).isTrue();
+        return resolved;
+    }
+
+    @Test
+    void everyAddressOfBothFamiliesIsFound() throws Exception {
+        dns.name("a.example", FOUR, OTHER, SIX);
+        assertThat(resolve("a.example").getNow()).containsExactly(FOUR, OTHER, SIX);
+    }
+
+    @Test
+    void nameWithIpv6AloneIsFound() throws Exception {
+        dns.name("six.example", SIX);
+        assertThat(resolve("six.example").getNow()).containsExactly(SIX);
+    }
+
+    @Test
+    void answerIsKeptForItsTime() throws Exception {
+        dns.name("a.example", FOUR);
+        resolve("a.example");
+        int asked = dns.asked().size();
+        dns.name("a.example", OTHER);
+        assertThat(resolve("a.example").getNow()).containsExactly(FOUR);
+        assertThat(dns.asked()).hasSize(asked);
+    }
+
+    @Test
+    void answerWithoutTimeIsNotKept() throws Exception {
+        dns.ttl(0).name("a.example", FOUR);
+        resolve("a.example");
+        dns.name("a.example", OTHER);
+        assertThat(resolve("a.example").getNow()).containsExactly(OTHER);
+    }
+
+    @Test
+    void unknownNameFails() throws Exception {
+        assertThat(resolve("none.example").cause()).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void nameWithoutAddressFails() throws Exception {
+        dns.name("empty.example");
+        assertThat(resolve("empty.example").cause()).isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void hostsFileComesFirst() throws Exception {
+        assertThat(resolve("localhost").getNow()).allMatch(InetAddress::isLoopbackAddress);
+        assertThat(dns.asked()).isEmpty();
+    }
+
+    /** A name is whole: no search domain of this host is ever put behind it. */
+    @Test
+    void noSearchDomainIsAppended() throws Exception {
+        resolve("single");
+        assertThat(dns.asked()).allMatch(asked -> asked.endsWith(" single"));
+    }
+}
