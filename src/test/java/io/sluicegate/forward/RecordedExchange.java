@@ -47,12 +47,23 @@ final class RecordedExchange implements ExchangeListener, ConnectionPool.Taker {
 
     /** On the loop. */
     void begin(InetSocketAddress origin, String method, String path) {
-        request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), path);
-        request.headers().set("Host", "origin.example");
-        if (sendsBody) {
-            request.headers().set("Transfer-Encoding", "chunked");
-        }
+        prepare(method, path);
         fixture.pool().acquire(ForwardFixture.key(origin), this);
+    }
+
+    /** On the loop; over a connection of its own. */
+    void beginFresh(InetSocketAddress origin, String method, String path) {
+        prepare(method, path);
+        fixture.pool().dial(ForwardFixture.key(origin), this);
+    }
+
+    private void prepare(String method, String path) {
+        HttpRequest head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), path);
+        head.headers().set("Host", "origin.example");
+        if (sendsBody) {
+            head.headers().set("Transfer-Encoding", "chunked");
+        }
+        request = head;
     }
 
     @Override

@@ -34,13 +34,13 @@ final class RelayFixture implements AutoCloseable {
     /** A relay that has begun, with the counters of its sides. */
     record Joined(Relay relay, Channel client, ByteCounter clientBytes, Channel upstream, ByteCounter upstreamBytes) {}
 
-    private RelayFixture(ScriptedOrigin origin, boolean openBoth) {
+    private RelayFixture(InetSocketAddress origin, boolean openBoth) {
         try {
             listener = TransparentListener.open(
                     ListenerKind.EXPLICIT,
                     new Endpoint(Ports.loopback4(), 0),
                     forward.loops().all(),
-                    loop -> new ForwardFixture.OnActive(client -> join(client, origin.address(), openBoth)));
+                    loop -> new ForwardFixture.OnActive(client -> join(client, origin, openBoth)));
         } catch (ListenException e) {
             throw new AssertionError(e);
         }
@@ -48,12 +48,17 @@ final class RelayFixture implements AutoCloseable {
 
     /** Both directions open as soon as the origin is connected. */
     static RelayFixture to(ScriptedOrigin origin) {
+        return new RelayFixture(origin.address(), true);
+    }
+
+    /** Both directions open as soon as the origin is connected. */
+    static RelayFixture to(InetSocketAddress origin) {
         return new RelayFixture(origin, true);
     }
 
     /** Only the direction from the origin to the client opens. */
     static RelayFixture downOnly(ScriptedOrigin origin) {
-        return new RelayFixture(origin, false);
+        return new RelayFixture(origin.address(), false);
     }
 
     private void join(ChannelHandlerContext context, InetSocketAddress origin, boolean openBoth) {
@@ -73,6 +78,10 @@ final class RelayFixture implements AutoCloseable {
                 relay.openUp();
             }
         });
+    }
+
+    InetSocketAddress address() {
+        return listener.endpoint().toSocketAddress();
     }
 
     RawClient connect() {
