@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
+import io.sluicegate.testing.Wire;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -105,20 +108,37 @@ final class RelayTest {
     /** The origin's end is known, its last bytes are still queued, and then the client says its own end. */
     @Test
     void queuedBytesSurviveTheSecondEnd() {
+        int step = 64 * 1024;
+        BlockingQueue<Integer> offsets = new LinkedBlockingQueue<>();
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> {
-                    peer.send("go");
-                    peer.wire().takeExactly(2);
-                    peer.wire().sendPattern(600_000);
+                    for (Integer at = next(offsets); at >= 0; at = next(offsets)) {
+                        peer.wire().send(Wire.pattern(at, step));
+                    }
+                    peer.shutdownOutput();
+                    peer.wire().expectEnd();
                 });
                 RelayFixture gateway = RelayFixture.to(origin);
                 RawClient client = gateway.connectNarrow()) {
-            assertThat(client.read(2)).isEqualTo("go");
-            client.send("on");
-            origin.awaitIdle();
+            RelayFixture.Joined relay = gateway.awaitJoined();
+            int sent = 0;
+            while (gateway.queuedBytes(relay) == 0) {
+                offsets.add(sent);
+                sent += step;
+                gateway.awaitRead(relay.upstreamBytes(), sent);
+            }
+            offsets.add(-1);
+            gateway.awaitSweep();
             client.shutdownOutput();
-            assertThat(client.wire().takePattern()).isEqualTo(600_000);
+            origin.awaitIdle();
+            gateway.awaitSweep();
+            assertThat(client.wire().takePattern()).isEqualTo(sent);
             assertThat(gateway.awaitEnd()).isEqualTo(Relay.End.COMPLETE);
         }
+    }
+
+    private static Integer next(BlockingQueue<Integer> queue) throws InterruptedException {
+        Integer next = queue.poll(20, TimeUnit.SECONDS);
+        return next == null ? -1 : next;
     }
 
     @Test
