@@ -78,7 +78,7 @@ public final class ConnectionPool {
         ChannelFuture dialled = dialer.dial(loop, key.origin(), key.source(), new ChannelInboundHandlerAdapter());
         dialled.addListener(done -> {
             if (!done.isSuccess()) {
-                taker.refused(ConnectFailures.of(done.cause()));
+                taker.refused(ConnectFailures.of(key.origin(), done.cause()));
                 return;
             }
             Channel channel = dialled.channel();

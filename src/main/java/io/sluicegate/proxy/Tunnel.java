@@ -76,7 +76,7 @@ final class Tunnel implements Relay.Listener {
                 .dial(flow.loop().eventLoop(), target, flow.sourceToShow(), new ChannelInboundHandlerAdapter());
         dialled.addListener(done -> {
             if (!done.isSuccess()) {
-                candidates.failed(ConnectFailures.of(done.cause()));
+                candidates.failed(ConnectFailures.of(target, done.cause()));
                 dial(candidates);
             } else if (flow.isOver()) {
                 dialled.channel().close();
