@@ -1,6 +1,6 @@
 package io.sluicegate.cli;
 
-import io.sluicegate.config.NearestKey;
+import io.sluicegate.flow.Spelling;
 import java.io.PrintStream;
 import java.util.Set;
 import picocli.CommandLine;
@@ -52,7 +52,7 @@ final class ArgumentComplaint implements IParameterExceptionHandler {
     }
 
     private static String didYouMean(String word, Set<String> known) {
-        String nearest = NearestKey.to(word, known);
+        String nearest = Spelling.nearest(word, known, Math.max(2, word.length() / 3));
         return nearest == null ? ": there are " + String.join(", ", known) : ": did you mean " + nearest + "?";
     }
 }

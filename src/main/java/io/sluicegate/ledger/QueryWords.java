@@ -1,5 +1,6 @@
 package io.sluicegate.ledger;
 
+import io.sluicegate.flow.Spelling;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,10 +8,12 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the words of a question, as the command line and the admin API take them. Every fault names its word. */
@@ -19,6 +22,7 @@ final class QueryWords {
     /** No report is longer: what is not asked for in so many rows is asked for by its sums. */
     static final int MAX_ROWS = 100_000;
 
+    private static final int MAX_SUGGESTIONS = 3;
     private static final int MAX_SHOWN = 80;
     private static final int MAX_WORD = 4_096;
 
@@ -37,7 +41,7 @@ final class QueryWords {
         for (Map.Entry<String, String> entry : words.entrySet()) {
             if (!known.contains(entry.getKey())) {
                 throw new QueryException("there is no \"" + shown(entry.getKey()) + "\" in this report; nearest: "
-                        + NearWords.list(shown(entry.getKey()), known));
+                        + nearest(shown(entry.getKey()), known));
             }
             if (entry.getValue().length() > MAX_WORD) {
                 throw new QueryException(entry.getKey() + " is longer than " + MAX_WORD + " characters");
@@ -150,5 +154,12 @@ final class QueryWords {
 
     static String shown(String text) {
         return SafeText.of(text, MAX_SHOWN);
+    }
+
+    /** The words that are nearest to what was typed, joined by commas. */
+    static String nearest(String typed, Collection<String> words) {
+        return Spelling.nearestFirst(typed, words).stream()
+                .limit(MAX_SUGGESTIONS)
+                .collect(Collectors.joining(", "));
     }
 }

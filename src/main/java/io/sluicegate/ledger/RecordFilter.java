@@ -56,7 +56,7 @@ record RecordFilter(String sql, List<Object> parameters) {
         if (column == null) {
             String shown = QueryWords.shown(name);
             throw new QueryException(
-                    "records have no \"" + shown + "\"; nearest: " + NearWords.list(shown, RecordColumn.words()));
+                    "records have no \"" + shown + "\"; nearest: " + QueryWords.nearest(shown, RecordColumn.words()));
         }
         return column;
     }

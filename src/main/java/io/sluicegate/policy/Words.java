@@ -1,5 +1,6 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.flow.Spelling;
 import java.util.Collection;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -58,33 +59,6 @@ final class Words {
 
     /** The candidate that is least far from the word, if it is near enough to be meant. */
     static @Nullable String nearest(String word, Collection<String> candidates) {
-        String best = null;
-        int bestDistance = Math.max(1, word.length() / 3) + 1;
-        for (String candidate : candidates) {
-            int distance = distance(word, candidate);
-            if (distance < bestDistance) {
-                best = candidate;
-                bestDistance = distance;
-            }
-        }
-        return best;
-    }
-
-    /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-    private static int distance(String a, String b) {
-        int[][] cost = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                cost[i][j] = i == 0 ? j : j == 0 ? i : step(cost, a, b, i, j);
-            }
-        }
-        return cost[a.length()][b.length()];
-    }
-
-    private static int step(int[][] cost, String a, String b, int i, int j) {
-        int replace = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        int best = Math.min(replace, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
-        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-        return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
+        return Spelling.nearest(word, candidates, Math.max(1, word.length() / 3));
     }
 }
