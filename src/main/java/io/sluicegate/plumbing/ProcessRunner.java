@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs commands as processes of this host, with a deadline and bounded outputs. Safe for any thread: keeps nothing.
@@ -39,26 +42,34 @@ public record ProcessRunner(Duration deadline, int maxOutputBytes) implements Co
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<Thread> threads = List.of(
+        CompletableFuture<Void> all = CompletableFuture.allOf(
+                process.onExit(),
                 pump("stdin", () -> write(input, process.getOutputStream())),
                 pump("stdout", () -> read(process.getInputStream(), out)),
                 pump("stderr", () -> read(process.getErrorStream(), err)));
         try {
-            long end = System.nanoTime() + deadline.toNanos();
-            boolean ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
-            for (Thread thread : threads) {
-                thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            await(all, command);
+            if (process.isAlive()) {
+                throw new NetException(String.join(" ", command) + " did not end within " + deadline.toSeconds()
+                        + " s; run it by hand to see why");
             }
-            if (ended) {
-                return new Outcome(process.exitValue(), text(out), text(err));
-            }
-            throw new NetException(String.join(" ", command) + " did not end within " + deadline.toSeconds()
-                    + " s; run it by hand to see why");
+            return new Outcome(process.exitValue(), text(out), text(err));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Waits for the program and its outputs; a child that it left behind may hold them open past the deadline. */
+    private void await(CompletableFuture<Void> all, List<String> command) throws NetException {
+        try {
+            all.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // Whether the program itself has ended is asked next.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NetException("interrupted during " + String.join(" ", command) + "; run the command again", e);
-        } finally {
-            process.destroyForcibly();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
     }
 
@@ -78,11 +89,12 @@ public record ProcessRunner(Duration deadline, int maxOutputBytes) implements Co
                 .orElse(program);
     }
 
-    private static Thread pump(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+    private static CompletableFuture<Void> pump(String name, Runnable work) {
+        return CompletableFuture.runAsync(work, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     private static void write(String input, OutputStream stream) {

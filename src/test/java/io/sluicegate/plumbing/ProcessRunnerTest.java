@@ -46,4 +46,12 @@ final class ProcessRunnerTest {
                 .isInstanceOf(NetException.class)
                 .hasMessageContaining("sleep 60 did not end");
     }
+
+    @Test
+    void outputHeldOpenByAChildDelaysNothingBeyondTheDeadline() throws Exception {
+        CommandRunner hasty = new ProcessRunner(Duration.ofMillis(500), 100);
+
+        assertThat(hasty.run(List.of("sh", "-c", "echo done; sleep 20 & exit 4"), ""))
+                .isEqualTo(new CommandRunner.Outcome(4, "done\n", ""));
+    }
 }
