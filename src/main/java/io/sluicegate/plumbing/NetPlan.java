@@ -53,7 +53,7 @@ public record NetPlan(
     /** The defaults of {@code net up} for a gateway that listens on these ports. */
     public static NetPlan of(LanInterfaces lan, int tproxyPort, int redirectPort, Mark mark, Mark ownMark) {
         return new NetPlan(
-                Mode.TPROXY, lan, PortRanges.WEB, OnDead.PASS, Quic.REJECT, tproxyPort, redirectPort, mark, ownMark);
+                Mode.TPROXY, lan, PortRanges.WEB, OnDead.PASS, Quic.PASS, tproxyPort, redirectPort, mark, ownMark);
     }
 
     /** The port that flows are handed to. */

@@ -103,6 +103,13 @@ final class NftTextTest {
     }
 
     @Test
+    void quicPassesUnlessAskedOtherwise() {
+        String text = NftText.transaction(NetPlan.of(LAN, 15001, 15002, MARK, OWN_MARK));
+
+        assertThat(text).doesNotContain("udp");
+    }
+
+    @Test
     void markThatFillsItsMaskReplacesTheWholeMark() {
         Mark whole = new Mark(0x53, -1);
         String text = NftText.transaction(NetPlan.of(LAN, 15001, 15002, whole, new Mark(0x54, -1)));
@@ -122,7 +129,8 @@ final class NftTextTest {
     @Test
     void iptablesTproxyIsThis() {
         LanInterfaces lan = new LanInterfaces(List.of("lan0"));
-        String text = IptablesText.commands(NetPlan.of(lan, 15001, 0, MARK, OWN_MARK));
+        String text = IptablesText.commands(
+                new NetPlan(Mode.TPROXY, lan, PortRanges.WEB, OnDead.PASS, Quic.REJECT, 15001, 0, MARK, OWN_MARK));
 
         assertThat(text).startsWith("""
                 # iptables cannot pass flows on while the gateway is down; only nft can (--on-dead pass).
