@@ -13,7 +13,17 @@ import picocli.CommandLine.Mixin;
         footer = "%nExample: sluicegate flows --format csv")
 final class FlowsCommand implements Callable<Integer> {
 
-    private static final List<String> COLUMNS = List.of("flow", "client", "dest", "protocol", "host");
+    private static final List<String> COLUMNS = List.of(
+            "flow",
+            "started_at",
+            "client",
+            "listener",
+            "protocol",
+            "host",
+            "upstream",
+            "rule",
+            "bytes_up",
+            "bytes_down");
 
     private final Surroundings around;
 

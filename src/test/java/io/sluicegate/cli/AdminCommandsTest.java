@@ -64,7 +64,8 @@ class AdminCommandsTest {
     void flowsAreATableAndHaveAHeaderEvenWhenThereIsNone() throws Exception {
         try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
             admin.answer("/api/v1/flows", 200, "{\"items\":[],\"next\":null}");
-            assertThat(run("flows", "--format", "csv").out()).startsWith("flow,client,dest,protocol,host\r\n");
+            assertThat(run("flows", "--format", "csv").out())
+                    .startsWith("flow,started_at,client,listener,protocol,host,upstream,rule,bytes_up,bytes_down\r\n");
             admin.answer("/api/v1/flows", 200, "{\"items\":[{\"flow\":\"a-1\",\"host\":\"x.example\"}],\"next\":null}");
             assertThat(run("flows", "--json").out()).isEqualTo("[{\"flow\":\"a-1\",\"host\":\"x.example\"}]\n");
         }
