@@ -156,6 +156,11 @@ public final class RawClient implements AutoCloseable {
         return new String(wire.takeExactly(count), StandardCharsets.ISO_8859_1);
     }
 
+    /** Reads whatever comes until the connection ends in order, as UTF-8. */
+    public String readToEnd() {
+        return new String(wire.takeUntilEnd(), StandardCharsets.UTF_8);
+    }
+
     /** Says that no further byte will come from the client. */
     public void shutdownOutput() {
         wire.shutdownOutput();

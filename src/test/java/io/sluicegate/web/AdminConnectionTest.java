@@ -2,7 +2,7 @@ package io.sluicegate.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluicegate.testing.RawConnection;
+import io.sluicegate.testing.RawClient;
 import io.sluicegate.transport.ListenException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -157,9 +157,9 @@ final class AdminConnectionTest {
     void lateAnswerIsNotSentAfterThe504() throws Exception {
         reopen(LONG, Duration.ofSeconds(1), 64);
         fixture.api.gate = new CountDownLatch(1);
-        try (RawConnection connection = fixture.connect()) {
+        try (RawClient connection = fixture.connect()) {
             connection.send(GET_STATUS + "\r\n");
-            assertThat(connection.read()).isEqualTo('H');
+            assertThat(connection.read(1)).isEqualTo("H");
             fixture.api.gate.countDown();
             assertThat(fixture.getAuthorised("/api/v1/cache").statusCode()).isEqualTo(200);
             connection.send(get("/healthz", "Connection: close\r\n"));
@@ -173,8 +173,8 @@ final class AdminConnectionTest {
     @Test
     void fullWorkersAreToldApart() throws Exception {
         fixture.api.gate = new CountDownLatch(1);
-        try (RawConnection working = fixture.connect();
-                RawConnection queued = fixture.connect()) {
+        try (RawClient working = fixture.connect();
+                RawClient queued = fixture.connect()) {
             working.send(GET_STATUS + "Connection: close\r\n\r\n");
             fixture.api.entered.await();
             queued.send(GET_STATUS + "Connection: close\r\n\r\n");
@@ -195,7 +195,7 @@ final class AdminConnectionTest {
     @Test
     void clientsThatLeaveDoNotCostAnAnswer() throws Exception {
         fixture.api.gate = new CountDownLatch(1);
-        try (RawConnection leaving = fixture.connect()) {
+        try (RawClient leaving = fixture.connect()) {
             leaving.send(GET_STATUS + "\r\n");
             fixture.api.entered.await();
         }
@@ -206,24 +206,24 @@ final class AdminConnectionTest {
     @Test
     void connectionsBeyondTheBoundAreClosed() throws Exception {
         reopen(LONG, LONG, 3);
-        List<RawConnection> held = new ArrayList<>();
+        List<RawClient> held = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            RawConnection connection = fixture.connect();
+            RawClient connection = fixture.connect();
             connection.send(get("/healthz", ""));
-            assertThat(connection.read()).isEqualTo('H');
+            assertThat(connection.read(1)).isEqualTo("H");
             held.add(connection);
         }
-        try (RawConnection fourth = fixture.connect()) {
-            assertThat(fourth.read()).isEqualTo(-1);
+        try (RawClient fourth = fixture.connect()) {
+            fourth.expectEnd();
         }
-        held.forEach(RawConnection::close);
+        held.forEach(RawClient::close);
     }
 
     @Test
     void closingEndsOpenConnections() throws Exception {
-        try (RawConnection connection = fixture.connect()) {
+        try (RawClient connection = fixture.connect()) {
             connection.send(get("/healthz", ""));
-            assertThat(connection.read()).isEqualTo('H');
+            assertThat(connection.read(1)).isEqualTo("H");
             fixture.server.close();
             assertThat(connection.readToEnd()).endsWith("ok\n");
         }

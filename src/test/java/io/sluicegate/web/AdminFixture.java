@@ -3,7 +3,7 @@ package io.sluicegate.web;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.metrics.GatewayMetrics;
 import io.sluicegate.testing.FakeAdminApi;
-import io.sluicegate.testing.RawConnection;
+import io.sluicegate.testing.RawClient;
 import io.sluicegate.transport.EventLoops;
 import io.sluicegate.transport.ListenException;
 import java.io.IOException;
@@ -74,13 +74,13 @@ final class AdminFixture implements AutoCloseable {
 
     /** Sends these bytes on a connection of their own; what comes until the listener closes it. */
     String exchange(String bytes) {
-        try (RawConnection connection = connect()) {
+        try (RawClient connection = connect()) {
             return connection.send(bytes).readToEnd();
         }
     }
 
-    RawConnection connect() {
-        return new RawConnection(server.endpoint());
+    RawClient connect() {
+        return RawClient.connect(server.endpoint().toSocketAddress());
     }
 
     @Override
