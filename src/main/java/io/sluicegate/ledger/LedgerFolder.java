@@ -1,5 +1,6 @@
 package io.sluicegate.ledger;
 
+import io.sluicegate.flow.SafeText;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

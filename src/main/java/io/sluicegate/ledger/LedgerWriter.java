@@ -1,5 +1,6 @@
 package io.sluicegate.ledger;
 
+import io.sluicegate.flow.SafeText;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,5 +1,6 @@
 package io.sluicegate.ledger;
 
+import io.sluicegate.flow.SafeText;
 import io.sluicegate.flow.Spelling;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.sluicegate.ledger;
 
+import io.sluicegate.flow.SafeText;
 import io.sluicegate.ledger.AuditRecord.Request;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.sluicegate.ledger;
 
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.IpLiteral;
+import io.sluicegate.flow.SafeText;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -3,6 +3,7 @@ package io.sluicegate.ledger;
 import io.sluicegate.flow.Action;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.IpLiteral;
+import io.sluicegate.flow.SafeText;
 import io.sluicegate.ledger.AuditRecord.Judgement;
 import io.sluicegate.ledger.AuditRecord.Request;
 import java.sql.Connection;

@@ -1,5 +1,6 @@
 package io.sluicegate.ledger;
 
+import io.sluicegate.flow.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,7 @@ final class TableText {
         if (value == null) {
             return "-";
         }
-        String text = SafeText.of(value.toString(), MAX_CELL + 1);
-        return text.length() <= MAX_CELL ? text : SafeText.of(text, MAX_CELL - 1) + "\u2026";
+        return SafeText.shortened(value.toString(), MAX_CELL);
     }
 
     private static List<String> sumCells(List<@Nullable Object> sum) {

@@ -1,5 +1,6 @@
 package io.sluicegate.web;
 
+import io.sluicegate.flow.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -79,7 +80,7 @@ public final class BlockPages {
     }
 
     private static @Nullable String bounded(@Nullable String text, int maxChars) {
-        return text == null || text.isBlank() ? null : SafeText.bounded(text, maxChars);
+        return text == null || text.isBlank() ? null : SafeText.shortened(text, maxChars);
     }
 
     private static Map<String, @Nullable Object> jsonFacts(PageFacts facts, PageTexts texts) {

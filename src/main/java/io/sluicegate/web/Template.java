@@ -80,11 +80,26 @@ final class Template {
                 html.append(part.literal);
                 String value = part.value == null ? null : values.get(part.value);
                 if (value != null) {
-                    SafeText.appendHtml(html, value);
+                    appendEscaped(html, value);
                 }
             }
         }
         return html.toString();
+    }
+
+    /** Appends the text so that it stays text between tags and in quoted attributes. */
+    private static void appendEscaped(StringBuilder html, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> html.append("&amp;");
+                case '<' -> html.append("&lt;");
+                case '>' -> html.append("&gt;");
+                case '"' -> html.append("&quot;");
+                case '\'' -> html.append("&#39;");
+                default -> html.append(c);
+            }
+        }
     }
 
     /** Where the values come from. */

@@ -205,7 +205,7 @@ final class BlockPagesTest {
     void steeringCharactersAreReplacedInText() {
         PageFacts facts = denied("a\r\nSet-Cookie: x\u001b[31m\u202egpj.exe\ud800", null, null);
         String page = text(pages.render(facts, "text/plain", "en"));
-        assertThat(page).contains("Reason: a\ufffd\ufffdSet-Cookie: x\ufffd[31m\ufffdgpj.exe\ufffd\n");
+        assertThat(page).contains("Reason: a\\x0d\\x0aSet-Cookie: x\\x1b[31m\\u202egpj.exe\ufffd\n");
     }
 
     @Test

@@ -1,16 +1,26 @@
-package io.sluicegate.ledger;
+package io.sluicegate.flow;
 
 /**
- * What clients wrote, made fit for logs and terminals: bounded, and without characters that a viewer would obey. Such a
+ * What clients wrote, made fit for logs, terminals and pages: bounded, and without characters that a viewer would obey. Such a
  * character is written as its number, so that what was sent can still be told.
  */
-final class SafeText {
+public final class SafeText {
+
+    private static final String ELLIPSIS = "\u2026";
+    /** {@code \\u} and the six digits of the last characters there are. */
+    private static final int LONGEST_NUMBER = 8;
 
     private SafeText() {}
 
     /** The text with at most {@code width} characters; never ends in the middle of a character. */
-    static String of(String text, int width) {
+    public static String of(String text, int width) {
         return isPlain(text, width) ? text : rewritten(text, width);
+    }
+
+    /** The text with at most {@code width} characters, the last one an ellipsis where some are missing. */
+    public static String shortened(String text, int width) {
+        String enough = of(text, width + LONGEST_NUMBER);
+        return enough.length() <= width ? enough : of(text, width - ELLIPSIS.length()) + ELLIPSIS;
     }
 
     private static boolean isPlain(String text, int width) {

@@ -1,4 +1,4 @@
-package io.sluicegate.ledger;
+package io.sluicegate.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +28,15 @@ class SafeTextTest {
         assertThat(SafeText.of("ab\ud83d\ude00", 3)).isEqualTo("ab");
         assertThat(SafeText.of("ab\u001b", 5)).isEqualTo("ab");
         assertThat(SafeText.of("a\ud83db\ude00", 10)).isEqualTo("a\ufffdb\ufffd");
+    }
+
+    @Test
+    void whatIsMissingIsShownByAnEllipsis() {
+        assertThat(SafeText.shortened("abcd", 4)).isEqualTo("abcd");
+        assertThat(SafeText.shortened("abcde", 4)).isEqualTo("abc\u2026");
+        assertThat(SafeText.shortened("abc\u001b", 4)).isEqualTo("abc\u2026");
+        assertThat(SafeText.shortened("ab\udb40\udc01", 11)).isEqualTo("ab\\ue0001");
+        assertThat(SafeText.shortened("ab\udb40\udc01", 8)).isEqualTo("ab\u2026");
     }
 
     @Property(tries = 2_000)
