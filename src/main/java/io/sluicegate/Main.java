@@ -8,7 +8,7 @@ import java.time.InstantSource;
 public final class Main {
 
     /** One line an event: when, how bad, what; a stack trace behind it only where there is one. */
-    private static final String LOG_FORMAT = "%1$tFT%1$tT%1$tz %4$s %5$s%6$s%n";
+    private static final String LOG_FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$s %5$s%6$s%n";
 
     private Main() {}
 

@@ -195,6 +195,9 @@ final class ArchitectureTest {
             .resideInAnyPackage(EVENT_LOOP_CODE)
             .and()
             .doNotBelongToAnyOf(OPENED_AND_CLOSED_BY_THE_ROOT)
+            .and()
+            .doNotHaveFullyQualifiedName(
+                    "io.sluicegate.web.AdminServer") // opened and closed by the root, off the loops
             .should()
             .accessTargetWhere(describe("blocks", ArchitectureTest::blocks))
             .allowEmptyShould(true);
