@@ -12,10 +12,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -160,12 +158,5 @@ public final class StoredResponse {
         }
         ResponseHead refreshed = new ResponseHead(head.status(), head.reason(), fields.build());
         return new StoredResponse(refreshed, body, varyValues, sent, received);
-    }
-
-    /** Whether both are the same representation, so that one may stand for the other. */
-    boolean hasSameValidators(StoredResponse other) {
-        return List.of("ETag", "Last-Modified").stream()
-                .allMatch(name ->
-                        Objects.equals(fields().get(name), other.fields().get(name)));
     }
 }

@@ -95,11 +95,6 @@ public record StateDirectory(Path path) {
         return made;
     }
 
-    /** Where the embedded database lies. */
-    public Path ledgerFolder() {
-        return path.resolve("ledger");
-    }
-
     private @Nullable String read(String name) throws StateException {
         try {
             String text = Files.readString(path.resolve(name)).strip();

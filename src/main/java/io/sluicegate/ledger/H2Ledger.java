@@ -117,11 +117,6 @@ public final class H2Ledger implements Ledger {
         }
     }
 
-    /** How many records were taken since the start. */
-    public long appended() {
-        return handoff.taken();
-    }
-
     /** How many records were written since the start. */
     public long written() {
         return handoff.written();

@@ -1,6 +1,7 @@
 package io.sluicegate.match;
 
 import io.sluicegate.flow.HostName;
+import io.sluicegate.flow.SafeText;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,15 +73,8 @@ final class ListEntries {
                 .toList();
     }
 
-    /** Lists come from strangers and end on terminals: short, and without control characters. */
+    /** Lists come from strangers and end on terminals. */
     private static String shown(String entry) {
-        String cut = entry.length() <= MAX_SHOWN ? entry : entry.substring(0, MAX_SHOWN) + "…";
-        StringBuilder text = new StringBuilder(cut);
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                text.setCharAt(i, '\ufffd');
-            }
-        }
-        return text.toString();
+        return SafeText.shortened(entry, MAX_SHOWN);
     }
 }

@@ -28,11 +28,6 @@ public final class Deadline implements AutoCloseable {
         set = false;
     }
 
-    /** Whether something is waited for. */
-    public boolean isSet() {
-        return set;
-    }
-
     boolean isOver(long now) {
         return set && now - atNanos >= 0;
     }

@@ -41,11 +41,6 @@ public final class EventLoops implements AutoCloseable {
         return loops;
     }
 
-    /** The loops as a group, for what may run on any of them. */
-    public MultiThreadIoEventLoopGroup group() {
-        return group;
-    }
-
     /** Stops the loops and waits for them, at most ten seconds. */
     @Override
     public void close() {

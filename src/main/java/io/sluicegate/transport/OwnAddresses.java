@@ -1,10 +1,10 @@
 package io.sluicegate.transport;
 
 import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.IpLiteral;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,11 +39,7 @@ public final class OwnAddresses {
 
     /** A link-local address of an interface carries its scope; one seen on a socket may not. */
     private static InetAddress withoutScope(InetAddress address) {
-        try {
-            return InetAddress.getByAddress(address.getAddress());
-        } catch (UnknownHostException e) {
-            return address;
-        }
+        return IpLiteral.ofBytes(address.getAddress());
     }
 
     /** Names the listeners that are open. */

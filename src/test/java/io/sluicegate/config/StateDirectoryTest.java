@@ -60,11 +60,6 @@ class StateDirectoryTest {
     }
 
     @Test
-    void ledgerLiesBelow() {
-        assertThat(new StateDirectory(folder).ledgerFolder()).isEqualTo(folder.resolve("ledger"));
-    }
-
-    @Test
     void secondHandleInTheSameProcessIsRefused() throws Exception {
         StateDirectory state = new StateDirectory(folder);
         StateLock lock = state.lock();

@@ -32,7 +32,6 @@ class LedgerWriterTest {
         append(ledger, 2, 150);
 
         assertThat(ledger.backlog()).isEqualTo(100);
-        assertThat(ledger.appended()).isEqualTo(100);
         assertThat(ledger.unrecorded()).isEqualTo(50);
         assertThat(ledger.isAccepting()).isFalse();
 

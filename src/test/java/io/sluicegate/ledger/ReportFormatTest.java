@@ -137,13 +137,4 @@ class ReportFormatTest {
     void theShortColumnsOfRecordsExist() {
         assertThat(RecordColumn.words()).containsAll(RecordsQuery.SHORT);
     }
-
-    @Test
-    void everyFormatIsFoundByItsWord() {
-        for (ReportFormat format : ReportFormat.values()) {
-            assertThat(ReportFormat.of(format.word())).isEqualTo(format);
-            assertThat(format.mediaType()).contains("/");
-        }
-        assertThat(ReportFormat.of("xml")).isNull();
-    }
 }
