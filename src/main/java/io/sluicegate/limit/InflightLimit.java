@@ -35,6 +35,11 @@ public final class InflightLimit {
         return new Permit(this, client);
     }
 
+    /** How many the client has under way. */
+    public int inflight(InetAddress address) {
+        return counts.getOrDefault(clientOf(address), 0);
+    }
+
     private void release(Client client) {
         counts.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
     }

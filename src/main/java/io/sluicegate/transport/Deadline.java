@@ -28,6 +28,11 @@ public final class Deadline implements AutoCloseable {
         set = false;
     }
 
+    /** Whether something is waited for. */
+    public boolean isSet() {
+        return set;
+    }
+
     boolean isOver(long now) {
         return set && now - atNanos >= 0;
     }
