@@ -1,0 +1,113 @@
+package io.sluicegate.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A name server on 127.0.0.1 that knows a few names (RFC 1035), and remembers which were asked for. */
+public final class DnsServer implements AutoCloseable {
+
+    private static final int HEAD = 12;
+    private static final int MOST = 512;
+    private static final int TYPE_A = 1;
+    private static final int NO_SUCH_NAME = 3;
+    private static final int TTL_SECONDS = 60;
+
+    private final DatagramSocket socket;
+    private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    /** A server that knows no name yet. */
+    public DnsServer() {
+        try {
+            socket = new DatagramSocket(new InetSocketAddress(Ports.loopback4(), 0));
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread thread = new Thread(this::serve, "dns");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** A server that knows one name as 127.0.0.1. */
+    public static DnsServer knowing(String name) {
+        return new DnsServer().with(name, Ports.loopback4());
+    }
+
+    /** Gives a name its IPv4 addresses, in this order. */
+    public DnsServer with(String name, InetAddress... addresses) {
+        names.put(name, List.of(addresses));
+        return this;
+    }
+
+    /** The setting that makes a gateway ask this server. */
+    public String setting() {
+        return "dns.servers=[\"127.0.0.1:" + socket.getLocalPort() + "\"]";
+    }
+
+    /** The names that IPv4 addresses were asked for, in order. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    private void serve() {
+        try {
+            while (true) {
+                DatagramPacket packet = new DatagramPacket(new byte[MOST], MOST);
+                socket.receive(packet);
+                byte[] answer = answer(Arrays.copyOf(packet.getData(), packet.getLength()));
+                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            }
+        } catch (IOException e) {
+            // The server has been closed: nobody is left to be answered.
+        }
+    }
+
+    private byte[] answer(byte[] query) {
+        StringBuilder name = new StringBuilder();
+        int at = HEAD;
+        while (query[at] != 0) {
+            name.append(name.length() == 0 ? "" : ".")
+                    .append(new String(query, at + 1, query[at], StandardCharsets.US_ASCII));
+            at += 1 + query[at];
+        }
+        int end = at + 5;
+        boolean v4 = query[at + 2] == TYPE_A;
+        if (v4) {
+            asked.add(name.toString());
+        }
+        List<InetAddress> known = names.get(name.toString());
+        List<InetAddress> told = known == null || !v4 ? List.of() : known;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(query, 0, 2);
+        out.writeBytes(new byte[] {(byte) 0x85, (byte) (known == null ? 0x80 | NO_SUCH_NAME : 0x80)});
+        out.writeBytes(new byte[] {0, 1, 0, (byte) told.size(), 0, 0, 0, 0});
+        out.write(query, HEAD, end - HEAD);
+        told.forEach(address -> out.writeBytes(ByteBuffer.allocate(16)
+                .putShort((short) (0xc000 | HEAD))
+                .putShort((short) TYPE_A)
+                .putShort((short) 1)
+                .putInt(TTL_SECONDS)
+                .putShort((short) 4)
+                .put(address.getAddress())
+                .array()));
+        return out.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
