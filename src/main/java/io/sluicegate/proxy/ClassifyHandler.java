@@ -104,7 +104,7 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
         boolean bypassed = decision instanceof Verdict verdict && verdict.action() == Action.BYPASS;
         if (flow.protocol() == Protocol.HTTP && !bypassed) {
             // Whatever the rest says: each request is judged by itself, and a denied one is told so in HTTP.
-            tunnel.destination().resolve(flow.loop().resolver(), this::becomeHttp);
+            tunnel.destination().resolve(flow.loop().resolver(), () -> becomeHttp(decision));
         } else if (decision instanceof Verdict verdict) {
             carryOrRefuse(trusted(verdict));
         } else {
@@ -151,20 +151,30 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
         context.pipeline().remove(this);
     }
 
-    private void becomeHttp() {
+    private void becomeHttp(Decision decision) {
         if (flow.isOver()) {
             return;
         }
         ChannelHandlerContext context = context();
         tunnel.giveToPool();
         if (!flow.listener().intercepts()) {
-            flow.finish(FlowEnd.COMPLETE); // the CONNECT itself; what is inside are exchanges of their own
+            finishConnect(decision);
         }
         HttpFlow http = HttpFlow.begin(flow, HttpSite.inside(flow, tunnel.destination(), facts));
         release(context);
         if (inputEnded) {
             http.inputEnded();
         }
+    }
+
+    /** The record of the CONNECT itself, judged as one that shows nothing more; inside are exchanges of their own. */
+    private void finishConnect(Decision decision) {
+        Facts all = facts.withNothingMore(tunnel.destination().addresses());
+        Decision whole = decision instanceof Verdict ? decision : book.decide(all.subject());
+        if (whole instanceof Verdict verdict) {
+            flow.draft().judged(verdict);
+        }
+        flow.finish(FlowEnd.COMPLETE);
     }
 
     private ChannelHandlerContext context() {

@@ -73,12 +73,27 @@ final class Facts {
 
     /** The same, as if the protocol were told: for a verdict on silence. */
     Facts ifProtocolWere(Protocol assumed) {
+        Facts facts = copy();
+        facts.tell(assumed, null);
+        return facts;
+    }
+
+    /** The same, as all that will ever be known of it. */
+    Facts withNothingMore(List<InetAddress> found) {
+        Facts facts = copy();
+        facts.protocol = protocol;
+        facts.hello = hello;
+        facts.known.addAll(EnumSet.of(Fact.NAMES, Fact.REQUEST, Fact.TYPE));
+        facts.resolved(found);
+        return facts;
+    }
+
+    private Facts copy() {
         Facts facts = new Facts(client, intercepted, port);
         facts.known.addAll(known);
         facts.names.addAll(names);
         facts.addresses.addAll(addresses);
         facts.method = method;
-        facts.tell(assumed, null);
         return facts;
     }
 
