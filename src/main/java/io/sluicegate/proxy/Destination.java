@@ -39,6 +39,14 @@ final class Destination {
         return new Destination(authority.name(), authority.port(), literal == null ? null : List.of(literal));
     }
 
+    /** Whether this is what the authority spells: its addresses are then those that its own name has here. */
+    boolean isOf(Authority authority) {
+        boolean sameHost = name != null
+                ? name.equals(authority.name())
+                : authority.address() != null && addresses().equals(List.of(authority.address()));
+        return sameHost && port == authority.port();
+    }
+
     boolean isResolved() {
         return addresses != null;
     }

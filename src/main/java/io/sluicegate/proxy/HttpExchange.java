@@ -193,7 +193,7 @@ final class HttpExchange {
     }
 
     private void carry(RequestHead request, Destination destination, Verdict verdict) {
-        CacheKey key = CacheKey.of(request, http.site().cachePartition(flow));
+        CacheKey key = CacheKey.of(request, http.site().cachePartition(flow, request));
         CacheDecision decision = verdict.action() == Action.BYPASS || request.isWebSocketUpgrade()
                 ? new CacheDecision.Bypass(CacheDecision.Forward.BYPASS)
                 : CachePolicy.decide(request, key, flow.shared().cache(), flow.now());

@@ -52,9 +52,14 @@ record HttpSite(
         return "CONNECT".equals(request.method()) ? HostSource.CONNECT : HostSource.HOST;
     }
 
-    /** What keeps copies apart while nobody knows whether the name belongs to the address (CVE-2009-0801). */
+    /**
+     * What keeps copies apart where the name that a request gives need not belong to the address it goes to
+     * (CVE-2009-0801): intercepted, or inside a CONNECT to something else. Null for the common cache.
+     */
     @Nullable
-    Endpoint cachePartition(FlowContext flow) {
-        return flow.originalDestination();
+    Endpoint cachePartition(FlowContext flow, RequestHead request) {
+        boolean lookedUp =
+                destination == null || (!flow.listener().intercepts() && destination.isOf(request.authority()));
+        return lookedUp ? null : context.originalDestination();
     }
 }
