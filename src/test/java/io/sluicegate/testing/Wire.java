@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,15 @@ public final class Wire implements AutoCloseable {
             throw e;
         }
         throw new AssertionError("the connection ended in order where a reset was expected");
+    }
+
+    /** Has the kernel acknowledge at once all that has arrived, as it would have done within moments. */
+    public void acknowledge() {
+        try {
+            channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether a byte can be taken now: false at the end. */
