@@ -11,22 +11,27 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A name server on 127.0.0.1 that knows a few names (RFC 1035), and remembers which were asked for. */
+/**
+ * A name server on 127.0.0.1 that knows a few names (RFC 1035), and remembers which were asked for. What it says may not
+ * be kept, so that every look-up reaches it.
+ */
 public final class DnsServer implements AutoCloseable {
 
     private static final int HEAD = 12;
     private static final int MOST = 512;
     private static final int TYPE_A = 1;
     private static final int NO_SUCH_NAME = 3;
-    private static final int TTL_SECONDS = 60;
+    private static final int TTL_SECONDS = 0;
 
     private final DatagramSocket socket;
-    private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
+    private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     /** A server that knows no name yet. */
@@ -48,7 +53,13 @@ public final class DnsServer implements AutoCloseable {
 
     /** Gives a name its IPv4 addresses, in this order. */
     public DnsServer with(String name, InetAddress... addresses) {
-        names.put(name, List.of(addresses));
+        names.put(name, new ConcurrentLinkedDeque<>(List.of(List.of(addresses))));
+        return this;
+    }
+
+    /** Gives a name other addresses, which are told from its second look-up on. */
+    public DnsServer then(String name, InetAddress... addresses) {
+        names.get(name).add(List.of(addresses));
         return this;
     }
 
@@ -88,8 +99,8 @@ public final class DnsServer implements AutoCloseable {
         if (v4) {
             asked.add(name.toString());
         }
-        List<InetAddress> known = names.get(name.toString());
-        List<InetAddress> told = known == null || !v4 ? List.of() : known;
+        Deque<List<InetAddress>> known = names.get(name.toString());
+        List<InetAddress> told = known == null || !v4 ? List.of() : next(known);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(query, 0, 2);
         out.writeBytes(new byte[] {(byte) 0x85, (byte) (known == null ? 0x80 | NO_SUCH_NAME : 0x80)});
@@ -104,6 +115,10 @@ public final class DnsServer implements AutoCloseable {
                 .put(address.getAddress())
                 .array()));
         return out.toByteArray();
+    }
+
+    private static List<InetAddress> next(Deque<List<InetAddress>> answers) {
+        return answers.size() > 1 ? answers.remove() : answers.element();
     }
 
     @Override
