@@ -17,12 +17,15 @@ public final class CacheStore {
 
     /** One object may not push out more than this share of the store. */
     private static final int LARGEST_SHARE = 64;
+    /** What is still being gathered may take this share of the store's bound, and what is stored the rest. */
+    private static final int COPYING_SHARE = 8;
 
     private static final int MAX_VARIANTS = 32;
 
     private final Cache<CacheKey, Variants> variants;
     private final long maxBytes;
     private final long maxBodyBytes;
+    private final CopyRoom copying;
     private final LongAdder stored = new LongAdder();
 
     /**
@@ -33,8 +36,9 @@ public final class CacheStore {
     public CacheStore(CacheSettings settings, long heapBytes, Executor upkeep) {
         maxBytes = Math.min(settings.memoryBytes(), heapBytes / 4);
         maxBodyBytes = Math.min(settings.maxObjectBytes(), maxBytes / LARGEST_SHARE);
+        copying = new CopyRoom(maxBytes / COPYING_SHARE);
         variants = Caffeine.newBuilder()
-                .maximumWeight(maxBytes)
+                .maximumWeight(maxBytes - maxBytes / COPYING_SHARE)
                 .weigher((CacheKey key, Variants value) -> value.weight(key))
                 .executor(upkeep)
                 .build();
@@ -92,6 +96,11 @@ public final class CacheStore {
         });
     }
 
+    /** Gathers a body that may be stored. */
+    public BodyCollector collector() {
+        return new BodyCollector(maxBodyBytes, copying);
+    }
+
     /** Drops every variant of the key. */
     public void invalidate(CacheKey key) {
         variants.invalidate(key);
@@ -102,7 +111,7 @@ public final class CacheStore {
         return maxBodyBytes;
     }
 
-    /** What the store may take at most, in bytes. */
+    /** What stored responses and those on their way into the store may take together at most, in bytes. */
     public long maxBytes() {
         return maxBytes;
     }

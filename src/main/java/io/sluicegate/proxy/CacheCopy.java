@@ -44,7 +44,7 @@ final class CacheCopy {
         head = answer;
         sentAt = sent;
         headAt = received;
-        body = new BodyCollector(store.maxBodyBytes());
+        body = store.collector();
         return true;
     }
 
@@ -74,6 +74,9 @@ final class CacheCopy {
 
     /** There will be no whole answer. */
     void drop() {
+        if (body != null) {
+            body.close();
+        }
         body = null;
         head = null;
     }

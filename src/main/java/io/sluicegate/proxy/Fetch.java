@@ -247,6 +247,7 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
             flow.loop().pool().dial(key, this);
             return;
         }
+        copy.drop();
         over = true;
         if (exchange.delivery().isBegun()) {
             exchange.cut(FailureWords.end(failure));

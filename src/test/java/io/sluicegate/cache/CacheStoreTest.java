@@ -136,7 +136,7 @@ final class CacheStoreTest {
 
     @Test
     void collectorGivesUpAboveItsBound() {
-        BodyCollector collector = new BodyCollector(4);
+        BodyCollector collector = new BodyCollector(4, new CopyRoom(1000));
         collector.append(ByteBuffer.wrap(new byte[] {1, 2}));
         collector.append(ByteBuffer.wrap(new byte[] {3, 4}));
         assertThat(collector.bytes()).containsExactly(1, 2, 3, 4);
@@ -144,5 +144,22 @@ final class CacheStoreTest {
         assertThat(collector.bytes()).isNull();
         collector.append(ByteBuffer.wrap(new byte[] {6}));
         assertThat(collector.bytes()).isNull();
+    }
+
+    @Test
+    void collectorsGiveUpWhereTogetherTheyTakeTooMuch() {
+        CopyRoom room = new CopyRoom(9);
+        BodyCollector first = new BodyCollector(100, room);
+        BodyCollector second = new BodyCollector(100, room);
+        first.append(ByteBuffer.wrap(new byte[2]));
+        second.append(ByteBuffer.wrap(new byte[2]));
+        assertThat(first.bytes()).hasSize(2);
+        assertThat(second.bytes()).isNull();
+        first.close();
+        first.close();
+        assertThat(room.taken()).isZero();
+        BodyCollector third = new BodyCollector(100, room);
+        third.append(ByteBuffer.wrap(new byte[3]));
+        assertThat(third.bytes()).hasSize(3);
     }
 }
