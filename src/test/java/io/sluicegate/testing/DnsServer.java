@@ -59,7 +59,7 @@ public final class DnsServer implements AutoCloseable {
 
     /** Gives a name other addresses, which are told from its second look-up on. */
     public DnsServer then(String name, InetAddress... addresses) {
-        names.get(name).add(List.of(addresses));
+        names.computeIfAbsent(name, unknown -> new ConcurrentLinkedDeque<>()).add(List.of(addresses));
         return this;
     }
 
