@@ -110,6 +110,9 @@ public final class Gateway implements AutoCloseable {
         state.writeAdminAddress(admin.endpoint());
         registerGauges();
         workers.repeat(own::refresh);
+        if (config.watchRules()) {
+            workers.repeatQuickly(new RuleWatch(files.rules(), this::reload));
+        }
     }
 
     /**
@@ -156,6 +159,7 @@ public final class Gateway implements AutoCloseable {
                 new ProxySettings(config.limits(), config.timeouts(), config.headers(), config.intercept()),
                 viaName(),
                 rules,
+                rules.hits(),
                 new Classifier(),
                 cache,
                 new InflightLimit(config.limits().connectionsPerClient(), config.ipv6Prefix()),
@@ -218,6 +222,11 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("sluicegate_cache_bytes", "Bytes of heap that stored responses take.", cache::bytes);
         metrics.gauge("sluicegate_cache_entries", "Stored responses.", cache::entries);
         metrics.gauge("sluicegate_ledger_backlog", "Records that wait for the database.", ledger::backlog);
+        metrics.counters(
+                "sluicegate_rule_hits_total",
+                "Exchanges and tunnels that each statement has decided.",
+                "rule",
+                rules.hits()::all);
         metrics.counter("sluicegate_ledger_written", "Records written.", ledger::written);
         metrics.counter("sluicegate_ledger_unrecorded", "Records that could not be kept.", ledger::unrecorded);
     }

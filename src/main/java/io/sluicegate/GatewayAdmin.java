@@ -135,15 +135,16 @@ final class GatewayAdmin implements AdminApi {
 
     @Override
     public List<Map<String, @Nullable Object>> rules() {
-        return rules.get().lines().stream().map(GatewayAdmin::row).toList();
+        return rules.get().lines().stream().map(this::row).toList();
     }
 
-    private static Map<String, @Nullable Object> row(RuleBook.Line line) {
+    private Map<String, @Nullable Object> row(RuleBook.Line line) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("rule", line.rule());
         row.put("label", line.label());
         row.put("verdict", line.verdict());
         row.put("text", line.text());
+        row.put("hits", rules.hits().of(line.rule()));
         return row;
     }
 

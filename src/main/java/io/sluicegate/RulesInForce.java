@@ -5,6 +5,7 @@ import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.policy.RuleFiles;
+import io.sluicegate.policy.RuleHits;
 import io.sluicegate.policy.RuleLoad;
 import io.sluicegate.web.ReloadOutcome;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class RulesInForce implements Supplier<RuleBook> {
     private final Path directory;
     private final Supplier<RuleEnvironment> environment;
     private final GatewayMetrics metrics;
+    private final RuleHits hits = new RuleHits();
     /** Written by a reload only; one at a time. */
     private volatile RuleBook book;
 
@@ -56,6 +58,11 @@ final class RulesInForce implements Supplier<RuleBook> {
         return book;
     }
 
+    /** What each statement has decided. */
+    RuleHits hits() {
+        return hits;
+    }
+
     /** Reads the rules anew; broken ones change nothing. */
     synchronized ReloadOutcome reload() {
         RuleLoad load = RuleFiles.read(directory, environment.get());
@@ -67,6 +74,7 @@ final class RulesInForce implements Supplier<RuleBook> {
             LOG.log(System.Logger.Level.ERROR, () -> "the rules are broken: those of before stay in force");
             return new ReloadOutcome(false, get().version(), problems);
         }
+        hits.replaced(book, fresh);
         book = fresh;
         metrics.rulesInForce(fresh.version());
         LOG.log(System.Logger.Level.INFO, () -> "rules " + fresh.version() + " are in force");

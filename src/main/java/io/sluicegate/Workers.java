@@ -45,6 +45,11 @@ final class Workers implements AutoCloseable {
         var unused = upkeep.scheduleWithFixedDelay(work, REPEAT_SECONDS, REPEAT_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Does it about every second until the end. */
+    void repeatQuickly(Runnable work) {
+        var unused = upkeep.scheduleWithFixedDelay(work, 1, 1, TimeUnit.SECONDS);
+    }
+
     /** Takes no more work and waits for what is under way; never interrupts it, which would close the database. */
     @Override
     public void close() {

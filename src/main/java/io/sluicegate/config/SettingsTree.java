@@ -49,7 +49,7 @@ final class SettingsTree {
         LimitSettings limits = limits(reader);
         int ipv6Prefix = reader.count("clients.ipv6-prefix", 64, 1, 128);
         TimeoutSettings timeouts = timeouts(reader);
-        boolean watchRules = reader.later("rules.watch", reader.flag("rules.watch", false), false);
+        boolean watchRules = reader.flag("rules.watch", false);
         DnsSettings dns = dns(reader);
         HeaderSettings headers =
                 new HeaderSettings(reader.flag("headers.via", true), reader.flag("headers.forwarded-for", false));

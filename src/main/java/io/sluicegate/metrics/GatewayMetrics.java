@@ -13,12 +13,14 @@ import io.sluicegate.flow.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gateway counts, in a registry of its own. Every label is an enum of this program, so the number of series is
- * bounded, and a series appears with its first count.
+ * What the gateway counts, in a registry of its own. Nearly every label is an enum of this program, so the number of
+ * series is bounded, and a series appears with its first count.
  *
  * <p>Safe for any thread. A count costs an array look-up and an addition to a striped counter, and no allocation after
  * the first of its labels.
@@ -147,6 +149,22 @@ public final class GatewayMetrics {
                 .name(name)
                 .help(help)
                 .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    /**
+     * Shows counts that another part keeps, by a label whose values are bounded there. Called while the gateway is put
+     * together.
+     *
+     * @param name with the prefix {@code sluicegate_} and ending in {@code _total}
+     * @param counts asked at every scrape; never blocks
+     */
+    public void counters(String name, String help, String label, Supplier<Map<String, Long>> counts) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(label)
+                .callback(callback -> counts.get().forEach((value, count) -> callback.call(count.doubleValue(), value)))
                 .register(registry);
     }
 

@@ -179,6 +179,10 @@ final class FlowContext {
         records++;
         AuditRecord entry = finished.finish(this, records, up, down, end);
         shared.ledger().append(entry);
+        String rule = entry.verdict().rule();
+        if (rule != null) {
+            shared.hits().count(rule);
+        }
         shared.metrics()
                 .recorded(protocol, entry.verdict().action(), entry.cache(), end, entry.bytesUp(), entry.bytesDown());
     }

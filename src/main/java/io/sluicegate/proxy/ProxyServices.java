@@ -6,6 +6,7 @@ import io.sluicegate.ledger.Ledger;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
 import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.RuleHits;
 import io.sluicegate.transport.OwnAddresses;
 import io.sluicegate.web.BlockPages;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param settings of the data path
  * @param viaName what this gateway is called in {@code Via}, a token that no other gateway uses
  * @param book the rules now in force; an exchange or a tunnel takes them once, when it begins
+ * @param hits counts what each statement decides
  * @param classifier tells a protocol by its first bytes
  * @param cache stored responses
  * @param inflight counts the flows of each client
@@ -32,6 +34,7 @@ public record ProxyServices(
         ProxySettings settings,
         String viaName,
         Supplier<RuleBook> book,
+        RuleHits hits,
         Classifier classifier,
         CacheStore cache,
         InflightLimit inflight,

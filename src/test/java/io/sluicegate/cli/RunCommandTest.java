@@ -77,10 +77,10 @@ class RunCommandTest {
 
     @Test
     void warningsReachTheRunner() {
-        Call call = only(CommandHarness.inCheckout(root), "run", "--config", conf("rules.watch = on"));
+        Call call = only(CommandHarness.inCheckout(root), "run", "--config", conf("cache.disk = 1GiB"));
         assertThat(call.warnings())
                 .containsExactly(
-                        root.resolve("some.conf") + ":1: warning: rules.watch is not carried out by this version");
+                        root.resolve("some.conf") + ":1: warning: cache.disk is not carried out by this version");
     }
 
     @Test

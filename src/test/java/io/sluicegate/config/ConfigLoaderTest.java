@@ -252,7 +252,6 @@ class ConfigLoaderTest {
                 "ledger.journal-max = 2GiB",
                 "ledger.retain.records = 30d",
                 "ledger.retain.usage = 1y",
-                "rules.watch = on",
             })
     void settingOfALaterVersionIsAWarningNeverSilence(String text) throws IOException {
         ConfigLoad load = load(text);
