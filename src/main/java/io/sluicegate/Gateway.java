@@ -98,7 +98,7 @@ public final class Gateway implements AutoCloseable {
         logWarnings(webRoot.warnings());
         ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock);
         undo.push(ledger::close);
-        EventLoops loops = new EventLoops(Runtime.getRuntime().availableProcessors());
+        EventLoops loops = openLoops();
         undo.push(loops::close);
         ProxyServices services = services();
         makeFlowLoops(loops, services);
@@ -175,6 +175,14 @@ public final class Gateway implements AutoCloseable {
     private String viaName() {
         String boot = Long.toString(startedAt.toEpochMilli(), 36);
         return config.gatewayId() + "-" + boot.substring(Math.max(0, boot.length() - BOOT_SUFFIX_DIGITS));
+    }
+
+    private static EventLoops openLoops() throws StartException {
+        try {
+            return new EventLoops(Runtime.getRuntime().availableProcessors());
+        } catch (IllegalStateException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void makeFlowLoops(EventLoops loops, ProxyServices services) {

@@ -25,7 +25,9 @@ public final class EventLoops implements AutoCloseable {
     public EventLoops(int count) {
         if (!Epoll.isAvailable()) {
             throw new IllegalStateException(
-                    "no epoll here: Sluicegate runs on Linux, x86-64 or arm64", Epoll.unavailabilityCause());
+                    "no epoll here: Sluicegate runs on Linux, x86-64 or arm64, and needs a folder that is not mounted"
+                            + " noexec for its native library; name one with SLUICEGATE_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+                    Epoll.unavailabilityCause());
         }
         group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory("loop", true), EdgeKeepingIoHandler.newFactory());
