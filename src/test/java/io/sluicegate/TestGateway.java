@@ -7,6 +7,7 @@ import io.sluicegate.config.ConfigLoader;
 import io.sluicegate.config.ConfigProblem;
 import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.proxy.OpenFlow;
 import io.sluicegate.testing.ManualClock;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.web.ApiFailure;
@@ -125,6 +126,11 @@ public final class TestGateway implements AutoCloseable {
     /** The one record there is, once it is there. */
     public Map<String, @Nullable Object> awaitRecord() {
         return awaitRecords(1).get(0);
+    }
+
+    /** The flows that are open now. */
+    public List<OpenFlow> openFlows() {
+        return gateway.openFlows();
     }
 
     /** Waits until no flow is open. */

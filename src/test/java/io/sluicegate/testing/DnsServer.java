@@ -14,9 +14,12 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A name server on 127.0.0.1 that knows a few names (RFC 1035), and remembers which were asked for. What it says may not
@@ -33,6 +36,7 @@ public final class DnsServer implements AutoCloseable {
     private final DatagramSocket socket;
     private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, Queue<DatagramPacket>> held = new ConcurrentHashMap<>();
 
     /** A server that knows no name yet. */
     public DnsServer() {
@@ -63,6 +67,38 @@ public final class DnsServer implements AutoCloseable {
         return this;
     }
 
+    /** Keeps the answers about a name back until {@link #letGo}. */
+    public DnsServer hold(String name) {
+        held.put(name, new ConcurrentLinkedQueue<>());
+        return this;
+    }
+
+    /** Waits until so many questions for a name that is held have come: one for IPv4 and one for IPv6. */
+    public void awaitHeld(String name, int count) {
+        long end = System.nanoTime() + Wire.DEADLINE.toNanos();
+        while (held(name).size() < count) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("nobody asked for " + name);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Sends the answers that were kept back. */
+    public void letGo(String name) {
+        try {
+            for (DatagramPacket each : held(name)) {
+                socket.send(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Queue<DatagramPacket> held(String name) {
+        return held.getOrDefault(name, new ConcurrentLinkedQueue<>());
+    }
+
     /** The setting that makes a gateway ask this server. */
     public String setting() {
         return "dns.servers=[\"127.0.0.1:" + socket.getLocalPort() + "\"]";
@@ -78,28 +114,39 @@ public final class DnsServer implements AutoCloseable {
             while (true) {
                 DatagramPacket packet = new DatagramPacket(new byte[MOST], MOST);
                 socket.receive(packet);
-                byte[] answer = answer(Arrays.copyOf(packet.getData(), packet.getLength()));
-                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
+                byte[] answer = answer(query);
+                DatagramPacket reply = new DatagramPacket(answer, answer.length, packet.getSocketAddress());
+                Queue<DatagramPacket> queue = held.get(nameIn(query));
+                if (queue == null) {
+                    socket.send(reply);
+                } else {
+                    queue.add(reply);
+                }
             }
         } catch (IOException e) {
             // The server has been closed: nobody is left to be answered.
         }
     }
 
-    private byte[] answer(byte[] query) {
+    private static String nameIn(byte[] query) {
         StringBuilder name = new StringBuilder();
-        int at = HEAD;
-        while (query[at] != 0) {
+        for (int at = HEAD; query[at] != 0; at += 1 + query[at]) {
             name.append(name.length() == 0 ? "" : ".")
                     .append(new String(query, at + 1, query[at], StandardCharsets.US_ASCII));
-            at += 1 + query[at];
         }
+        return name.toString();
+    }
+
+    private byte[] answer(byte[] query) {
+        String name = nameIn(query);
+        int at = HEAD + name.length() + 1;
         int end = at + 5;
         boolean v4 = query[at + 2] == TYPE_A;
         if (v4) {
-            asked.add(name.toString());
+            asked.add(name);
         }
-        Deque<List<InetAddress>> known = names.get(name.toString());
+        Deque<List<InetAddress>> known = names.get(name);
         List<InetAddress> told = known == null || !v4 ? List.of() : next(known);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(query, 0, 2);
