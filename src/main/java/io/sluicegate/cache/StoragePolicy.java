@@ -86,6 +86,18 @@ public final class StoragePolicy {
         return decideLifetime(response, control, maxBodyBytes);
     }
 
+    /** Whether a stored response may stay so, with the fields that a validation has given it. */
+    public static boolean mayKeep(RequestHead request, ResponseHead refreshed) {
+        RequestHead get = new RequestHead(
+                "GET",
+                request.scheme(),
+                request.authority(),
+                request.pathAndQuery(),
+                request.minorVersion(),
+                request.fields());
+        return decide(get, refreshed, Long.MAX_VALUE) == Reason.STORED;
+    }
+
     private static Reason decideRequest(RequestHead request, int status) {
         if (!"GET".equals(request.method())) {
             return Reason.METHOD;

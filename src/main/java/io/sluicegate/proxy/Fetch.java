@@ -7,6 +7,7 @@ import io.sluicegate.cache.CacheDecision;
 import io.sluicegate.cache.CacheKey;
 import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.Invalidation;
+import io.sluicegate.cache.StoragePolicy;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.flow.Endpoint;
@@ -191,7 +192,10 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
     }
 
     private void serveValidated(StoredResponse refreshed) {
-        flow.shared().cache().put(plan.key(), refreshed);
+        // What the 304 added may be for this client alone.
+        if (StoragePolicy.mayKeep(request, refreshed.head())) {
+            flow.shared().cache().put(plan.key(), refreshed);
+        }
         flow.draft().cached(CacheStatus.REVALIDATED, plan.forward().word());
         long age = FreshnessPolicy.ageSeconds(refreshed, flow.now());
         long fresh = FreshnessPolicy.lifetimeSeconds(refreshed) - age;

@@ -194,7 +194,8 @@ final class HttpExchange {
 
     private void carry(RequestHead request, Destination destination, Verdict verdict) {
         CacheKey key = CacheKey.of(request, http.site().cachePartition(flow, request));
-        CacheDecision decision = verdict.action() == Action.BYPASS || request.isWebSocketUpgrade()
+        boolean ruledOut = verdict.action() == Action.BYPASS || !http.site().mayCache(flow, request);
+        CacheDecision decision = ruledOut || request.isWebSocketUpgrade()
                 ? new CacheDecision.Bypass(CacheDecision.Forward.BYPASS)
                 : CachePolicy.decide(request, key, flow.shared().cache(), flow.now());
         if (decision instanceof CacheDecision.Serve serve) {
@@ -205,7 +206,6 @@ final class HttpExchange {
             flow.draft().cached(CacheStatus.MISS, "only-if-cached");
             local(FlowEnd.COMPLETE, answers(request)::notStored);
         } else {
-            boolean ruledOut = verdict.action() == Action.BYPASS;
             FetchPlan plan = FetchPlan.of(decision, key, ruledOut);
             fetch = new Fetch(flow, http, this, request, destination, plan);
             fetch.begin();

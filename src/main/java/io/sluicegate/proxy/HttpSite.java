@@ -54,6 +54,13 @@ record HttpSite(
 
     /**
      * What keeps copies apart where the name that a request gives need not belong to the address it goes to
+    /** Whether the cache may take part: not where it depends on chance which of several addresses has answered. */
+    boolean mayCache(FlowContext flow, RequestHead request) {
+        return cachePartition(flow, request) == null
+                || destination == null
+                || destination.addresses().size() == 1;
+    }
+
      * (CVE-2009-0801): intercepted, or inside a CONNECT to something else. Null for the common cache.
      */
     @Nullable
