@@ -36,6 +36,7 @@ final class TunnelVerdictScenarioTest {
                     .readResponse();
             assertThat(page.status()).isEqualTo(403);
             assertThat(page.text()).contains("No shopping");
+            client.shutdownOutput();
             Map<String, @Nullable Object> record = gateway.awaitRecord();
             assertThat(record)
                     .containsEntry("verdict", "deny")
@@ -178,6 +179,7 @@ final class TunnelVerdictScenarioTest {
             RawClient.Response answer = Tunnels.ask(client, "127.0.0.1:" + refusing.port());
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.field("Proxy-Status")).contains("connection_refused");
+            client.shutdownOutput();
             assertThat(gateway.awaitRecord())
                     .containsEntry("status", 502L)
                     .containsEntry("end_reason", "connect-failed")

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.sluicegate.classify.Classification;
@@ -153,6 +154,12 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
 
     private void becomeHttp(Decision decision) {
         if (flow.isOver()) {
+            return;
+        }
+        if (((DuplexChannel) flow.channel()).isOutputShutdown()) {
+            flow.willEnd(FlowEnd.UPSTREAM_ABORT); // a silent origin has ended already, and the client has been told so
+            tunnel.dismiss();
+            flow.channel().close();
             return;
         }
         ChannelHandlerContext context = context();

@@ -29,6 +29,11 @@ final class ClientRequestDecoder extends HttpRequestDecoder {
         paused = true;
     }
 
+    /** Whether the input has ended and nobody has been told yet. */
+    boolean hasInputEnded() {
+        return inputEnded;
+    }
+
     /** Goes on with the bytes that have waited, perhaps before this returns. */
     void resume(ChannelHandlerContext context) throws Exception {
         paused = false;

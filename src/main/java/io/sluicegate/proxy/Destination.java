@@ -47,8 +47,8 @@ final class Destination {
         return sameHost && port == authority.port();
     }
 
-    boolean isResolved() {
-        return addresses != null;
+    int port() {
+        return port;
     }
 
     /** Its addresses; none while the name has not been looked up, and where it has none. */

@@ -218,6 +218,7 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         flow.draft().answered(101, null);
         flow.draft().cached(CacheStatus.NONE, null);
         exchange.delivery().switching(DeliveredHead.endToEnd(head));
+        http.answerNoMore(); // the origin's first frames may have come with the switch
         Tunnel tunnel = new Tunnel(flow, destination);
         tunnel.join(upgraded.channel());
         boolean inputEnded = http.hasInputEnded();

@@ -109,8 +109,7 @@ final class HttpExchange {
         flow.draft().asked(request, http.site().hostSource(request));
         Destination destination = http.site().destinationOf(request);
         Facts facts = http.site().factsOf(flow, request);
-        boolean connect = "CONNECT".equals(request.method());
-        if (connect && hasBody()) {
+        if (isConnect() && hasBody()) {
             refuse(400, "CONNECT has no body");
             return;
         }
@@ -137,15 +136,20 @@ final class HttpExchange {
         }
     }
 
+    private boolean isConnect() {
+        return "CONNECT".equals(message.method().name());
+    }
+
     private LocalAnswers answers(RequestHead request) {
-        String url = "CONNECT".equals(request.method()) ? request.authority().text(0) : request.uriWithoutQuery();
+        String url = isConnect() ? request.authority().text(0) : request.uriWithoutQuery();
         return new LocalAnswers(flow, delivery, fields, url);
     }
 
     private void local(FlowEnd why, Runnable answer) {
         end = why;
-        if (!body.isWhole()) {
-            delivery.closeAfterwards(); // nobody reads the rest of the body
+        if (!body.isWhole() || isConnect()) {
+            // Nobody reads the rest of the body; and what a client sends behind a CONNECT is not meant for us.
+            delivery.closeAfterwards();
         }
         body.drop();
         answer.run();

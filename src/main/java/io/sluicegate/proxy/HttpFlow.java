@@ -225,10 +225,18 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         deadline.close();
         bodyRate.stop();
         flow.onDrain(null);
+        answerNoMore();
         ChannelPipeline pipeline = flow.channel().pipeline();
         pipeline.remove(this);
-        pipeline.remove(encoder);
         pipeline.remove(decoder);
+    }
+
+    /** Takes the encoder out: what is written from here on is no answer. */
+    void answerNoMore() {
+        ChannelPipeline pipeline = flow.channel().pipeline();
+        if (pipeline.context(encoder) != null) {
+            pipeline.remove(encoder);
+        }
     }
 
     /** A CONNECT cannot be carried, and its exchange says so. */
@@ -239,7 +247,7 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
     }
 
     boolean hasInputEnded() {
-        return inputEnded;
+        return inputEnded || decoder.hasInputEnded();
     }
 
     /** After bytes that are no request nothing is interpreted any more (SECURITY rule 11). */

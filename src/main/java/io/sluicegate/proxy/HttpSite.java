@@ -31,7 +31,9 @@ record HttpSite(
         List<Endpoint> endpoints = destination.endpoints();
         Endpoint shown = original != null
                 ? original
-                : endpoints.isEmpty() ? new Endpoint(IpLiteral.ofBytes(new byte[4]), 0) : endpoints.get(0);
+                : endpoints.isEmpty()
+                        ? new Endpoint(IpLiteral.ofBytes(new byte[4]), destination.port())
+                        : endpoints.get(0);
         return new HttpSite(new TargetContext(shown), destination, facts);
     }
 
