@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.sluicegate.transport.SocketOptions;
@@ -54,6 +55,12 @@ public final class ByteCounter extends ChannelDuplexHandler {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
         }
+    }
+
+    /** Bytes handed over that the channel's kernel has not taken yet, with a little for each piece; 0 once it is closed. */
+    public static long queued(Channel channel) {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : Math.max(0, queue.totalPendingWriteBytes() - queue.currentProgress());
     }
 
     private void noteBroken(Channel channel) {

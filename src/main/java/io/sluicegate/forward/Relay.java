@@ -4,7 +4,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.sluicegate.transport.Deadline;
 import io.sluicegate.transport.Deadlines;
 import java.time.Duration;
@@ -206,8 +205,7 @@ public final class Relay {
 
     private void closeNow() {
         upstream.close();
-        ChannelOutboundBuffer queued = client.unsafe().outboundBuffer();
-        if (queued != null && queued.totalPendingWriteBytes() > 0) {
+        if (ByteCounter.queued(client) > 0) {
             clientBytes.abort(client);
         } else {
             client.close();

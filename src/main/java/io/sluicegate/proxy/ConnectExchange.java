@@ -19,6 +19,8 @@ final class ConnectExchange {
     private final FlowContext flow;
     private final HttpFlow http;
     private final Delivery delivery;
+    /** Written by the loop only. */
+    private @Nullable Tunnel tunnel;
 
     ConnectExchange(FlowContext flow, HttpFlow http, Delivery delivery) {
         this.flow = flow;
@@ -27,11 +29,19 @@ final class ConnectExchange {
     }
 
     void begin(RequestHead request, RuleBook book, Facts facts, Destination destination, @Nullable Verdict verdict) {
-        Tunnel tunnel = new Tunnel(flow, destination);
+        Tunnel opened = new Tunnel(flow, destination);
+        tunnel = opened;
         if (verdict == null) {
-            open(book, facts, tunnel);
+            open(book, facts, opened);
         } else {
-            tunnel.connect(() -> open(book, facts, tunnel), failure -> refuse(request, failure));
+            opened.connect(() -> open(book, facts, opened), failure -> refuse(request, failure));
+        }
+    }
+
+    /** The client is told something else: a connection that comes now is not wanted any more. */
+    void giveUp() {
+        if (tunnel != null) {
+            tunnel.dismiss();
         }
     }
 

@@ -39,6 +39,7 @@ final class Delivery {
 
     private boolean begun;
     private boolean chunked;
+    private long taken;
 
     /**
      * The answer to one request.
@@ -180,6 +181,14 @@ final class Delivery {
 
     void flush() {
         flow.channel().flush();
+        taken = flow.taken();
+    }
+
+    /** Whether the client has taken something of what waits for it since this was last asked or something was written. */
+    boolean isBeingTaken() {
+        long before = taken;
+        taken = flow.taken();
+        return taken > before;
     }
 
     /** Ends the answer; trailers go to clients that can take them. */
@@ -197,7 +206,10 @@ final class Delivery {
         channel.writeAndFlush(last).addListener(written -> {
             if (written.isSuccess()) {
                 http.delivered(keepAlive);
+            } else {
+                http.undeliverable();
             }
         });
+        taken = flow.taken();
     }
 }

@@ -111,9 +111,11 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
 
     /** A piece of the request has gone on; once the last one has, the answer is waited for. */
     void requestMoved() {
-        if (!over && !exchange.delivery().isBegun()) {
+        if (!over) {
+            boolean answerAwaited =
+                    exchange.isRequestWhole() && !exchange.delivery().isBegun();
             http.allow(
-                    exchange.isRequestWhole() && connection != null
+                    answerAwaited && connection != null
                             ? flow.shared().settings().timeouts().firstByte()
                             : flow.shared().settings().timeouts().idle());
         }
@@ -259,6 +261,11 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         } else {
             exchange.unreachable(request, failure);
         }
+    }
+
+    /** Whether nothing is to be heard from the origin any more. */
+    boolean isOver() {
+        return over;
     }
 
     void expired() {

@@ -199,6 +199,25 @@ final class FlowContext {
         bytes.abort(channel);
     }
 
+    /** Closes the client's channel in order, or with a reset where something is still to be written, which does not arrive. */
+    void close() {
+        if (hasQueued()) {
+            abort();
+        } else {
+            channel.close();
+        }
+    }
+
+    /** Whether something is still to be written to the client. */
+    boolean hasQueued() {
+        return ByteCounter.queued(channel) > 0;
+    }
+
+    /** Bytes that the kernel has taken for the client so far: it grows while the client takes what it is sent. */
+    long taken() {
+        return bytes.written() - ByteCounter.queued(channel);
+    }
+
     /** A fault of a handler's own, or the client's broken connection: either way the flow is over. */
     void failed(Throwable cause) {
         if (cause instanceof IOException) {

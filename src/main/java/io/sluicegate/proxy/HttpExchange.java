@@ -36,8 +36,11 @@ final class HttpExchange {
     private final RequestBody body = new RequestBody();
     private final Delivery delivery;
     private final RuleBook book;
+    private @Nullable RequestHead request;
+    private @Nullable ConnectExchange connect;
     private @Nullable Fetch fetch;
     private FlowEnd end = FlowEnd.COMPLETE;
+    private boolean givenUp;
 
     HttpExchange(FlowContext flow, HttpFlow http, HttpRequest message) {
         this.flow = flow;
@@ -106,6 +109,7 @@ final class HttpExchange {
     }
 
     private void read(RequestHead request) {
+        this.request = request;
         flow.draft().asked(request, http.site().hostSource(request));
         Destination destination = http.site().destinationOf(request);
         Facts facts = http.site().factsOf(flow, request);
@@ -117,14 +121,18 @@ final class HttpExchange {
     }
 
     private void decided(RequestHead request, Destination destination, Facts facts, Decision decision) {
+        if (givenUp) {
+            return; // while a name was looked up
+        }
         Verdict verdict = decision instanceof Verdict fallen ? fallen : null;
         if (verdict != null) {
             flow.draft().judged(verdict);
         }
         if (verdict != null && verdict.action() == Action.DENY) {
             deny(request, verdict);
-        } else if ("CONNECT".equals(request.method())) {
-            new ConnectExchange(flow, http, delivery).begin(request, book, facts, destination, verdict);
+        } else if (isConnect()) {
+            connect = new ConnectExchange(flow, http, delivery);
+            connect.begin(request, book, facts, destination, verdict);
         } else if (verdict == null) {
             throw new IllegalStateException("everything is known and no verdict falls");
         } else if (hasBeenHere(request)) {
@@ -231,6 +239,7 @@ final class HttpExchange {
 
     /** The answer cannot be finished: the client must not take what it has for the whole. */
     void cut(FlowEnd why) {
+        givenUp = true;
         body.drop();
         flow.willEnd(why);
         flow.abort();
@@ -276,6 +285,7 @@ final class HttpExchange {
 
     /** The client's request failed half-way: said so if nothing has been said yet. */
     private void giveUp(FlowEnd why, int status, String detail) {
+        givenUp = true;
         if (fetch != null) {
             fetch.abandon();
         }
@@ -290,19 +300,40 @@ final class HttpExchange {
     }
 
     void expired() {
-        if (!delivery.isWritable()) {
-            clientGone();
-            cut(FlowEnd.CLIENT_TIMEOUT);
+        if (flow.hasQueued()) {
+            clientReadsTooSlowly();
         } else if (!body.isWhole() && body.wantsMore()) {
             clientTooSlow();
-        } else if (fetch != null) {
+        } else if (fetch != null && !fetch.isOver()) {
             fetch.expired();
+        } else if (!delivery.isBegun() && request != null) {
+            noConnection(request);
         } else {
             cut(FlowEnd.INTERNAL);
         }
     }
 
+    /** An answer waits for its client, who has time for as long as some of it is taken. */
+    private void clientReadsTooSlowly() {
+        if (delivery.isBeingTaken()) {
+            http.allow(flow.shared().settings().timeouts().idle());
+        } else {
+            clientGone();
+            cut(FlowEnd.CLIENT_TIMEOUT);
+        }
+    }
+
+    /** Neither an address nor a connection has been found in time. */
+    private void noConnection(RequestHead request) {
+        givenUp = true;
+        if (connect != null) {
+            connect.giveUp();
+        }
+        unreachable(request, new ForwardFailure(ForwardFailure.Kind.TIMEOUT, "no connection in time", false, false));
+    }
+
     void clientGone() {
+        givenUp = true;
         body.drop();
         if (fetch != null) {
             fetch.abandon();

@@ -188,6 +188,12 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The answer cannot be written: nobody is there to hear it. */
+    void undeliverable() {
+        flow.willEnd(FlowEnd.CLIENT_ABORT);
+        flow.abort();
+    }
+
     private void readNext() {
         if (self == null) {
             return;
@@ -304,7 +310,7 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         } else if (!exchange.isRequestWhole()) {
             exchange.clientGone();
             flow.willEnd(FlowEnd.CLIENT_ABORT);
-            flow.channel().close();
+            flow.close();
         }
     }
 

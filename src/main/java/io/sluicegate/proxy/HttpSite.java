@@ -54,8 +54,6 @@ record HttpSite(
         return "CONNECT".equals(request.method()) ? HostSource.CONNECT : HostSource.HOST;
     }
 
-    /**
-     * What keeps copies apart where the name that a request gives need not belong to the address it goes to
     /** Whether the cache may take part: not where it depends on chance which of several addresses has answered. */
     boolean mayCache(FlowContext flow, RequestHead request) {
         return cachePartition(flow, request) == null
@@ -63,6 +61,8 @@ record HttpSite(
                 || destination.addresses().size() == 1;
     }
 
+    /**
+     * What keeps copies apart where the name that a request gives need not belong to the address it goes to
      * (CVE-2009-0801): intercepted, or inside a CONNECT to something else. Null for the common cache.
      */
     @Nullable

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.sluicegate.transport.Deadline;
 import java.time.Duration;
 
 /**
@@ -20,16 +21,19 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final FlowContext flow;
+    private final Deadline deadline;
     /** Written by the loop only. */
     private long dropped;
 
     private LingeringClose(FlowContext flow) {
         this.flow = flow;
+        this.deadline = flow.watch(flow::close);
     }
 
     /** Everything to be said has been written to the flow's channel; handlers behind the flow's own are removed. */
     static void begin(FlowContext flow) {
         LingeringClose handler = new LingeringClose(flow);
+        handler.deadline.set(flow.shared().settings().timeouts().idle());
         flow.onDrain(null);
         flow.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (written.isSuccess() && flow.channel().isActive()) {
@@ -49,7 +53,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
                 return;
             }
             flow.channel().pipeline().addAfter(flowEndName(), null, this);
-            flow.watch(() -> flow.channel().close()).set(LONGEST);
+            deadline.set(LONGEST);
             flow.channel().read();
         });
     }

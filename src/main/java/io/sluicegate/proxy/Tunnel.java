@@ -59,7 +59,7 @@ final class Tunnel implements Relay.Listener {
     }
 
     private void dial(Candidates candidates) {
-        if (flow.isOver()) {
+        if (flow.isOver() || waiting.isEmpty()) {
             return;
         }
         Endpoint target = candidates.next();
