@@ -181,7 +181,9 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         String fault =
                 MessageRules.faultOfResponse(head.protocolVersion().minorVersion(), FieldView.of(head.headers()));
         int status = head.status().code();
-        if (fault != null || head.protocolVersion().majorVersion() != 1) {
+        if (status < 100 || status > 999) {
+            fail(ForwardFailure.Kind.PROTOCOL, "a status has three digits");
+        } else if (fault != null || head.protocolVersion().majorVersion() != 1) {
             fail(ForwardFailure.Kind.PROTOCOL, fault == null ? "not HTTP/1.x" : fault);
         } else if (status == 101) {
             upgraded = true;
