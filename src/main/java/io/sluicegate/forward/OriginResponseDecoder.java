@@ -1,11 +1,13 @@
 package io.sluicegate.forward;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 
 /**
  * Reads the answers of an origin, knowing which method was asked: an answer to HEAD has no body whatever its fields say
@@ -14,6 +16,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class OriginResponseDecoder extends HttpResponseDecoder {
 
+    private final StrictLines lines = StrictLines.ofResponses();
     /** Written by the loop only. */
     private boolean headRequested;
     /** Written by the loop only. */
@@ -48,6 +51,16 @@ final class OriginResponseDecoder extends HttpResponseDecoder {
         } else {
             ReferenceCountUtil.release(message);
             context.close();
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+        if (lines.admit(in, out)) {
+            int before = in.readableBytes();
+            int made = out.size();
+            super.decode(context, in, out);
+            lines.decoded(in, before - in.readableBytes(), out.subList(made, out.size()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.sluicegate.forward.StrictLines;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  */
 final class ClientRequestDecoder extends HttpRequestDecoder {
 
+    private final StrictLines lines = StrictLines.ofRequests();
     private boolean paused;
     private boolean reading;
     private boolean inputEnded;
@@ -59,9 +61,17 @@ final class ClientRequestDecoder extends HttpRequestDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-        if (!paused) {
+        if (!paused && lines.admit(in, out)) {
+            int before = in.readableBytes();
+            int made = out.size();
             super.decode(context, in, out);
+            lines.decoded(in, before - in.readableBytes(), out.subList(made, out.size()));
         }
+    }
+
+    /** Whether the head of a request has begun and is not whole yet. */
+    boolean isWithinHead() {
+        return lines.isWithinHead();
     }
 
     /** The stock one hides the length of a message that is framed twice; such a message is refused (SECURITY rule 10). */
