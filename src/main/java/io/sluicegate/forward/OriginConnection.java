@@ -39,6 +39,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     private boolean requestSent;
     private boolean answerBegun;
     private boolean answerEnded;
+    private long readBefore;
     private boolean keepAlive;
     private boolean upgraded;
     private int interims;
@@ -88,6 +89,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         requestSent = false;
         answerBegun = false;
         answerEnded = false;
+        readBefore = bytes.read();
         keepAlive = true;
         interims = 0;
         exchanges++;
@@ -230,8 +232,8 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
             keepAlive &= !decoder.hasLeftover();
             decoder.answerEnded();
             listener = null;
+            releaseIfDone(); // before the listener hears, which may begin the next exchange at once
             current.end(last.trailingHeaders());
-            releaseIfDone();
         }
     }
 
@@ -303,7 +305,7 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         listener = null;
         channel.close();
         if (current != null) {
-            current.failed(new ForwardFailure(kind, detail, isReused(), answerBegun));
+            current.failed(new ForwardFailure(kind, detail, isReused(), bytes.read() > readBefore));
         }
     }
 }
