@@ -34,7 +34,6 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
     private final BodyRate bodyRate;
     private @Nullable ChannelHandlerContext self;
     private @Nullable HttpExchange exchange;
-    private long bytesBefore;
     private boolean headBegun;
     private boolean inputEnded;
     private boolean closing;
@@ -68,7 +67,6 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
     private void waitForRequest() {
         exchange = null;
         headBegun = false;
-        bytesBefore = flow.bytes().read();
         deadline.set(flow.shared().settings().timeouts().idle());
         flow.onDrain(this::closeIdle);
     }
@@ -158,7 +156,12 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
             readBody();
             return;
         }
-        if (!headBegun && flow.bytes().read() > bytesBefore) {
+        readHead(context);
+    }
+
+    /** Reads on for the next request, whose head is timed from its first byte. */
+    private void readHead(ChannelHandlerContext context) {
+        if (!headBegun && decoder.isWithinHead()) {
             headBegun = true;
             deadline.set(flow.shared().settings().timeouts().requestHead());
         }
@@ -203,8 +206,13 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         } catch (Exception e) {
             flow.failed(e);
         }
-        if (exchange == null && !flow.isOver()) {
-            self.read();
+        if (closing || flow.isOver()) {
+            return;
+        }
+        if (exchange == null) {
+            readHead(self);
+        } else {
+            exchange.requestReadComplete(); // what waited in the decoder came without a read of its own
         }
     }
 
