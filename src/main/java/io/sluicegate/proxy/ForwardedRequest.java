@@ -9,6 +9,7 @@ import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.http.BodyLength;
 import io.sluicegate.http.FieldList;
 import io.sluicegate.http.HopByHop;
+import io.sluicegate.http.MessageRules;
 import io.sluicegate.http.RequestHead;
 import java.util.Locale;
 import java.util.Set;
@@ -38,12 +39,22 @@ final class ForwardedRequest {
             }
         });
         conditions.forEach(headers::add);
+        countDown(headers, request.method());
         frame(headers, request);
         introduce(headers, flow, request);
         if (request.isWebSocketUpgrade()) {
             headers.set("Connection", "Upgrade").set("Upgrade", "websocket");
         }
         return forwarded;
+    }
+
+    /** RFC 9110 section 7.6.2; for other methods the field means nothing. */
+    private static void countDown(HttpHeaders headers, String method) {
+        String left = headers.get("Max-Forwards");
+        long forwards = left == null ? -1 : MessageRules.parseLength(left);
+        if (forwards > 0 && ("OPTIONS".equals(method) || "TRACE".equals(method))) {
+            headers.set("Max-Forwards", Long.toString(forwards - 1));
+        }
     }
 
     private static void frame(HttpHeaders headers, RequestHead request) {
