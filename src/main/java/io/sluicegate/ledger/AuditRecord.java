@@ -71,15 +71,15 @@ public record AuditRecord(
     /**
      * The HTTP part of a record.
      *
-     * @param method as the client wrote it
-     * @param path without the query
+     * @param method as the client wrote it; null where what came was no valid request
+     * @param path without the query; null likewise
      * @param status of the answer; 0 when there was none
      * @param mediaType of the answer, without parameters
      * @param userAgent as the client wrote it
      */
     public record Request(
-            String method,
-            String path,
+            @Nullable String method,
+            @Nullable String path,
             int status,
             @Nullable String mediaType,
             @Nullable String userAgent) {}

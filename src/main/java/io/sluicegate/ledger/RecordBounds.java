@@ -83,8 +83,8 @@ final class RecordBounds {
         return request == null
                 ? null
                 : new Request(
-                        cut(request.method(), RecordColumn.METHOD),
-                        cut(request.path(), RecordColumn.PATH),
+                        cutNullable(request.method(), RecordColumn.METHOD),
+                        cutNullable(request.path(), RecordColumn.PATH),
                         request.status(),
                         cutNullable(request.mediaType(), RecordColumn.MEDIA_TYPE),
                         cutNullable(request.userAgent(), RecordColumn.USER_AGENT));

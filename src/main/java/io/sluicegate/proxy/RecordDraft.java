@@ -168,14 +168,15 @@ final class RecordDraft {
     }
 
     private AuditRecord.@Nullable Request requestPart() {
-        return request == null
-                ? null
-                : new AuditRecord.Request(
-                        request.method(),
-                        request.path(),
-                        status,
-                        mediaType,
-                        request.fields().get("User-Agent"));
+        if (request == null) {
+            return status == 0 ? null : new AuditRecord.Request(null, null, status, mediaType, null);
+        }
+        return new AuditRecord.Request(
+                request.method(),
+                request.path(),
+                status,
+                mediaType,
+                request.fields().get("User-Agent"));
     }
 
     private AuditRecord.Judgement judgement() {
