@@ -130,7 +130,7 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
     public void head(HttpResponse message) {
         headAt = flow.now();
         http.allow(flow.shared().settings().timeouts().idle());
-        ResponseHead head = DeliveredHead.endToEnd(message);
+        ResponseHead head = DeliveredHead.endToEnd(message, headAt);
         if (plan.validated() != null && head.status() == 304) {
             notModified = head;
             return;
@@ -139,6 +139,9 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
             for (CacheKey stale : Invalidation.keysFor(plan.key(), request, head.status(), head.fields())) {
                 flow.shared().cache().invalidate(stale);
             }
+        }
+        if (!exchange.isRequestWhole()) {
+            exchange.delivery().closeAfterwards(); // nobody may take the rest of the body once the answer is over
         }
         boolean stores = copy.begin(head, sentAt, headAt);
         flow.draft().answered(head);
@@ -219,7 +222,7 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         connection = null;
         flow.draft().answered(101, null);
         flow.draft().cached(CacheStatus.NONE, null);
-        exchange.delivery().switching(DeliveredHead.endToEnd(head));
+        exchange.delivery().switching(DeliveredHead.endToEnd(head, flow.now()));
         http.answerNoMore(); // the origin's first frames may have come with the switch
         Tunnel tunnel = new Tunnel(flow, destination);
         tunnel.join(upgraded.channel());
