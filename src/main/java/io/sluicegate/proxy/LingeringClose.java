@@ -17,17 +17,22 @@ import java.time.Duration;
  */
 final class LingeringClose extends ChannelInboundHandlerAdapter {
 
-    private static final long MOST_BYTES = 1024 * 1024;
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    /** More than both kernels hold of what a fast client has sent before it could know. */
+    private static final long MOST_BYTES = 32 * 1024 * 1024;
+
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final FlowContext flow;
     private final Deadline deadline;
+    private final Deadline silence;
     /** Written by the loop only. */
     private long dropped;
 
     private LingeringClose(FlowContext flow) {
         this.flow = flow;
         this.deadline = flow.watch(flow::close);
+        this.silence = flow.watch(flow::close);
     }
 
     /** Everything to be said has been written to the flow's channel; handlers behind the flow's own are removed. */
@@ -54,6 +59,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
             }
             flow.channel().pipeline().addAfter(flowEndName(), null, this);
             deadline.set(LONGEST);
+            silence.set(SILENCE);
             flow.channel().read();
         });
     }
@@ -66,6 +72,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf bytes) {
             dropped += bytes.readableBytes();
+            silence.set(SILENCE);
         }
         ReferenceCountUtil.release(message);
         if (dropped > MOST_BYTES) {
