@@ -248,6 +248,8 @@ public final class ScriptedOrigin implements AutoCloseable {
         private final Wire wire;
         private final CountDownLatch finished = new CountDownLatch(1);
         private volatile boolean broken;
+        /** Written by the script's thread only. */
+        private int requests;
 
         private Peer(ScriptedOrigin origin, Wire wire) {
             this.origin = origin;
@@ -282,6 +284,7 @@ public final class ScriptedOrigin implements AutoCloseable {
                 return null;
             }
             ScriptedRequest request = ScriptedRequest.readBody(head, wire);
+            requests++;
             origin.seen(request);
             return request;
         }
@@ -313,6 +316,11 @@ public final class ScriptedOrigin implements AutoCloseable {
         /** Breaks the connection with a TCP reset. */
         public void reset() {
             wire.reset();
+        }
+
+        /** Whether it has brought more than one request. */
+        public boolean isReused() {
+            return requests > 1;
         }
 
         /** Whether this side has been closed or reset. */
