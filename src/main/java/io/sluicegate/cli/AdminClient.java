@@ -35,6 +35,8 @@ final class AdminClient {
     private static final String API = "/api/v1/";
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
+    /** What was asked for was understood and not done: the object says why (RFC 9110 section 15.5.21). */
+    private static final int NOT_DONE = 422;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -121,7 +123,8 @@ final class AdminClient {
 
     private Map<?, ?> understood(HttpResponse<String> response) throws CommandFailure {
         Map<?, ?> answer = object(response.body());
-        if (response.statusCode() == OK && answer != null) {
+        boolean answered = response.statusCode() == OK || response.statusCode() == NOT_DONE;
+        if (answered && answer != null) {
             return answer;
         }
         Object detail = answer == null ? null : answer.get("detail");

@@ -89,7 +89,10 @@ class AdminCommandsTest {
     void reloadThatFailedShowsAllProblems() throws Exception {
         try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
             admin.answer(
-                    "/api/v1/reload", 200, "{\"ok\":false,\"version\":\"old\",\"problems\":[\"one\\n ^\",\"two\"]}");
+                    "/api/v1/reload",
+                    422,
+                    "{\"type\":\"about:blank\",\"status\":422,\"detail\":\"the rules have errors\",\"ok\":false,"
+                            + "\"version\":\"old\",\"problems\":[\"one\\n ^\",\"two\"]}");
             Outcome outcome = run("reload");
             assertThat(outcome.exit()).isEqualTo(1);
             assertThat(outcome.out()).isEqualTo("one\n ^\ntwo\n");
