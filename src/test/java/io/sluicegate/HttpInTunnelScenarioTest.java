@@ -74,6 +74,25 @@ final class HttpInTunnelScenarioTest {
     }
 
     @Test
+    void requestsThatWaitBeforeTheClientsEndAreAllAnswered() {
+        try (DnsServer dns = DnsServer.knowing("shop.example");
+                ScriptedOrigin origin = pages();
+                TestGateway gateway = TestGateway.with("deny proto h2c\nallow all", dns.setting());
+                RawClient client = gateway.client()) {
+            String host = "Host: shop.example:" + origin.port() + "\r\n\r\n";
+            client.send("CONNECT shop.example:" + origin.port() + " HTTP/1.1\r\n" + host + "GET /1 HTTP/1.1\r\n" + host
+                    + "GET /2 HTTP/1.1\r\n" + host);
+            client.shutdownOutput();
+            assertThat(client.readHead().status()).isEqualTo(200);
+            assertThat(client.readResponse().status()).isEqualTo(200);
+            assertThat(client.readResponse().status()).isEqualTo(200);
+            client.expectEnd();
+            assertThat(gateway.awaitRecords(3))
+                    .allSatisfy(record -> assertThat(record).containsEntry("end_reason", "complete"));
+        }
+    }
+
+    @Test
     void authorityIsOneMoreName() {
         String rules = "deny to shop.example path \"/secret\"\nallow all";
         try (DnsServer dns = DnsServer.knowing("shop.example");

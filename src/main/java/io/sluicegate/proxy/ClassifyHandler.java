@@ -134,12 +134,9 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext context = context();
         tunnel.openUp(false);
         release(context);
-        if (inputEnded) {
-            tunnel.openUp(true);
-        }
     }
 
-    /** Passes on what was held and leaves the pipeline. */
+    /** Passes on what was held, the end of input behind it, and leaves the pipeline. */
     private void release(ChannelHandlerContext context) {
         ByteBuf first = held;
         held = Unpooled.EMPTY_BUFFER;
@@ -148,6 +145,9 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
             context.fireChannelReadComplete();
         } else {
             first.release();
+        }
+        if (inputEnded) {
+            context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         }
         context.pipeline().remove(this);
     }
@@ -167,11 +167,8 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
         if (!flow.listener().intercepts()) {
             finishConnect(decision);
         }
-        HttpFlow http = HttpFlow.begin(flow, HttpSite.inside(flow, tunnel.destination(), facts));
+        HttpFlow.begin(flow, HttpSite.inside(flow, tunnel.destination(), facts));
         release(context);
-        if (inputEnded) {
-            http.inputEnded();
-        }
     }
 
     /** The record of the CONNECT itself, judged as one that shows nothing more; inside are exchanges of their own. */

@@ -307,7 +307,7 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
     }
 
     /** The client will send no more; answers under way are still its own. */
-    void inputEnded() {
+    private void inputEnded() {
         if (inputEnded || closing) {
             return;
         }
