@@ -31,7 +31,7 @@ final class TunnelEndScenarioTest {
             client.send(Tunnels.SSH);
             client.wire().close();
             assertThat(gateway.awaitRecord())
-                    .containsEntry("end_reason", "client-abort")
+                    .containsEntry("end_reason", "complete")
                     .containsEntry("bytes_up", client.bytesSent())
                     .containsEntry("bytes_down", client.bytesReceived())
                     .containsEntry("origin_bytes_down", 3L);

@@ -149,6 +149,22 @@ public final class Relay {
         return fromClient.endPassedOn() && fromUpstream.endPassedOn();
     }
 
+    boolean bothInputsEnded() {
+        return fromClient.inputEnded() && fromUpstream.inputEnded();
+    }
+
+    /**
+     * The channel's output cannot be shut: it was reset, and with both inputs shut nothing else would tell. One that had
+     * said its own end before has merely gone without waiting for the other's goodbye, as many a TLS client does.
+     */
+    void takesNoEnd(Channel channel, boolean afterItsEnd) {
+        if (afterItsEnd) {
+            counterOf(channel).abort(channel);
+        } else {
+            writeFailed(channel);
+        }
+    }
+
     void failed(Channel channel) {
         if (failed == null && !ended) {
             failed = channel;
@@ -158,7 +174,11 @@ public final class Relay {
     /** The channel took no more bytes: what had arrived is noted before it closes. */
     void writeFailed(Channel channel) {
         failed(channel);
-        (channel == client ? clientBytes : upstreamBytes).abort(channel);
+        counterOf(channel).abort(channel);
+    }
+
+    private ByteCounter counterOf(Channel channel) {
+        return channel == client ? clientBytes : upstreamBytes;
     }
 
     void closed(RelayHandler side) {

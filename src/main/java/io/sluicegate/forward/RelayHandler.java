@@ -117,11 +117,11 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
         if (peer.isActive() && peer instanceof DuplexChannel duplex) {
             relay.other(this).bytes().endingOutput();
             duplex.shutdownOutput().addListener(shut -> {
+                endPassedOn = shut.isSuccess() || relay.bothInputsEnded();
                 if (shut.isSuccess()) {
-                    endPassedOn = true;
                     relay.sideEnded();
                 } else {
-                    relay.writeFailed(peer); // it was reset, and with both inputs shut nothing else would tell
+                    relay.takesNoEnd(peer, endPassedOn);
                 }
             });
         }
