@@ -48,16 +48,20 @@ record Scenario(TestGateway gateway, ScriptedOrigin origin) implements AutoClose
         return head.append("\r\n\r\n").toString();
     }
 
-    /** One GET over a connection of its own. */
+    /** One GET over a connection of its own, which has been recorded when this returns. */
     RawClient.Response get(String path, String... lines) {
         return ask("GET", path, lines);
     }
 
-    /** One request without a body over a connection of its own. */
+    /** One request without a body over a connection of its own, which has been recorded when this returns. */
     RawClient.Response ask(String method, String path, String... lines) {
+        int before = gateway.records().size();
+        RawClient.Response answer;
         try (RawClient client = client()) {
-            return client.send(head(method, path, lines)).readResponse(method);
+            answer = client.send(head(method, path, lines)).readResponse(method);
         }
+        TestGateway.await(() -> gateway.records().size() > before);
+        return answer;
     }
 
     /** Waits until the gateway has read so many bytes of the one flow there is. */
