@@ -1,0 +1,262 @@
+package io.sluicegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluicegate.testing.LeakCheck;
+import io.sluicegate.testing.RawClient;
+import io.sluicegate.testing.ScriptedOrigin;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is stored, under which conditions, and what throws it out again. */
+@ExtendWith(LeakCheck.class)
+final class CacheStorageScenarioTest {
+
+    private static final String MINUTE = "Cache-Control: max-age=60";
+
+    private static String counted(List<?> seen, int status, String... lines) {
+        return ScriptedOrigin.response(status, "answer " + (seen.size() + 1), lines);
+    }
+
+    /** Answers each request with the number of those before it, plus one. */
+    private static Scenario counting(int status, String... lines) {
+        List<Object> seen = new CopyOnWriteArrayList<>();
+        return Scenario.with(ScriptedOrigin.http(request -> {
+            String answer = counted(seen, status, lines);
+            seen.add(request);
+            return answer;
+        }));
+    }
+
+    @ParameterizedTest
+    @DisplayName("rule 18: what is for one client, or said not to be stored, is not")
+    @CsvSource(delimiter = '|', textBlock = """
+            Cache-Control: no-store, max-age=60    |                              | no-store
+            Cache-Control: private, max-age=60     |                              | private
+            Cache-Control: max-age=60              | Authorization: Basic abc     | authorization
+            Cache-Control: max-age=60              | Cache-Control: no-store      | no-store
+            Vary: *                                |                              | vary
+            X-Nothing: said                        |                              | no-lifetime
+            """)
+    void whatMayNotBeStoredIsNot(String answer, String request, String reason) {
+        String[] lines = request == null ? new String[0] : new String[] {request};
+        try (Scenario scenario = counting(200, answer)) {
+            assertThat(scenario.get("/", lines).field("Cache-Status")).doesNotContain("stored");
+            assertThat(scenario.get("/", lines).text()).isEqualTo("answer 2");
+            assertThat(scenario.column("cache", 2)).containsOnly("miss");
+            assertThat(scenario.column("cache_reason", 2)).containsOnly(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("rule 18: Set-Cookie is stored only where the origin says that it is for all")
+    @CsvSource({"max-age=60,answer 2", "'max-age=60, public',answer 1", "s-maxage=60,answer 1"})
+    void cookiesAreStoredOnlyForAll(String control, String second) {
+        try (Scenario scenario = counting(200, "Set-Cookie: a=b", "Cache-Control: " + control)) {
+            scenario.get("/");
+            assertThat(scenario.get("/").text()).isEqualTo(second);
+        }
+    }
+
+    @ParameterizedTest
+    @DisplayName("rule 18: with Authorization only where the origin says that it does not matter")
+    @ValueSource(strings = {"public, max-age=60", "s-maxage=60", "must-revalidate, max-age=60"})
+    void answersToCredentialsAreStoredWhereTheOriginAllows(String control) {
+        try (Scenario scenario = counting(200, "Cache-Control: " + control)) {
+            scenario.get("/", "Authorization: Basic abc");
+            assertThat(scenario.get("/", "Authorization: Basic abc").text()).isEqualTo("answer 1");
+            assertThat(scenario.get("/").text()).isEqualTo("answer 1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 203, 204, 300, 301, 302, 307, 308, 404, 410, 500, 503, 599})
+    void anyStatusWithALifetimeIsStored(int status) {
+        try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> "HTTP/1.1 " + status + " X\r\n" + MINUTE
+                + (status == 204 ? "" : "\r\nContent-Length: 0") + "\r\n\r\n"))) {
+            scenario.get("/");
+            RawClient.Response second = scenario.get("/");
+            assertThat(second.status()).isEqualTo(status);
+            assertThat(second.field("Cache-Status")).contains("hit");
+            assertThat(scenario.origin().requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void variantsAreKeptApartAndSideBySide() {
+        try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> ScriptedOrigin.response(
+                200, String.valueOf(request.field("Accept-Language")), MINUTE, "Vary: Accept-Language, X")))) {
+            for (int round = 0; round < 2; round++) {
+                assertThat(scenario.get("/", "Accept-Language: en, fr").text()).isEqualTo("en, fr");
+                assertThat(scenario.get("/", "Accept-Language: de").text()).isEqualTo("de");
+                assertThat(scenario.get("/").text()).isEqualTo("null");
+                assertThat(scenario.get("/", "Accept-Language:  EN,fr").text()).isEqualTo("en, fr");
+            }
+            assertThat(scenario.origin().requests()).hasSize(3);
+            assertThat(scenario.column("cache_reason", 8).subList(0, 3))
+                    .containsExactly("uri-miss", "vary-miss", "vary-miss");
+        }
+    }
+
+    @Test
+    @DisplayName("rule 19: a cut answer is never stored")
+    void aCutAnswerIsNeverStored() {
+        for (String rest :
+                List.of("Content-Length: 10\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")) {
+            try (Scenario scenario = Scenario.with(ScriptedOrigin.tcp(peer -> {
+                peer.readRequest();
+                peer.send("HTTP/1.1 200 OK\r\n" + MINUTE + "\r\n" + rest);
+            }))) {
+                for (int i = 0; i < 2; i++) {
+                    try (RawClient client = scenario.client()) {
+                        client.send(scenario.head("GET", "/")).expectReset();
+                    }
+                }
+                assertThat(scenario.origin().requests()).hasSize(2);
+                assertThat(scenario.column("cache", 2)).containsOnly("miss");
+            }
+        }
+    }
+
+    @Test
+    void anAnswerWhoseClientLeftIsNotStored() {
+        byte[] large = new byte[1 << 20];
+        try (Scenario scenario = Scenario.answering((request, peer) -> {
+            peer.send("HTTP/1.1 200 OK\r\n" + MINUTE + "\r\nContent-Length: " + 2 * large.length + "\r\n\r\n");
+            peer.wire().send(large);
+            peer.wire().takeUntilEnd();
+        })) {
+            for (int i = 0; i < 2; i++) {
+                try (RawClient client = scenario.client()) {
+                    client.send(scenario.head("GET", "/")).readHead();
+                    client.reset();
+                }
+                scenario.gateway().awaitRecords(i + 1);
+            }
+            assertThat(scenario.origin().requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 2000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n7d0\r\n"})
+    void whatIsLargerThanMaxObjectPassesUnstored(String framing) {
+        String end = framing.startsWith("T") ? "\r\n0\r\n\r\n" : "";
+        try (Scenario scenario = Scenario.with(
+                ScriptedOrigin.http(
+                        request -> "HTTP/1.1 200 OK\r\n" + MINUTE + "\r\n" + framing + "x".repeat(2000) + end),
+                "cache.max-object=1KiB")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(scenario.get("/").text()).hasSize(2000);
+            }
+            assertThat(scenario.origin().requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "FROBNICATE"})
+    void anUnsafeRequestThrowsOutTheStoredGet(String method) {
+        try (Scenario scenario = counting(200, MINUTE)) {
+            scenario.get("/");
+            scenario.ask(method, "/");
+            assertThat(scenario.get("/").text()).isEqualTo("answer 3");
+            assertThat(scenario.column("cache", 3)).containsExactly("miss", "bypass", "miss");
+            assertThat(scenario.column("cache_reason", 3)).containsExactly("uri-miss", "method", "uri-miss");
+        }
+    }
+
+    @Test
+    void anUnsafeRequestThrowsOutWhereItsAnswerPointsOnTheSameOriginOnly() {
+        try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> request.method()
+                        .equals("POST")
+                ? ScriptedOrigin.response(201, "", "Location: /made", "Content-Location: http://other.example/kept")
+                : ScriptedOrigin.response(200, request.target(), MINUTE)))) {
+            List.of("/made", "/kept").forEach(scenario::get);
+            scenario.ask("POST", "/form");
+            List.of("/made", "/kept").forEach(scenario::get);
+            assertThat(scenario.origin().requests().stream().map(request -> request.target()))
+                    .containsExactly("/made", "/kept", "/form", "/made");
+        }
+    }
+
+    @Test
+    void aFailedUnsafeRequestThrowsNothingOut() {
+        try (Scenario scenario = Scenario.answering((request, peer) -> {
+            if (request.target().equals("/") && request.method().equals("PUT")) {
+                peer.close();
+            } else if (request.method().equals("POST")) {
+                peer.send(ScriptedOrigin.response(500, ""));
+            } else {
+                peer.send(ScriptedOrigin.response(200, "kept", MINUTE));
+            }
+        })) {
+            scenario.get("/");
+            assertThat(scenario.ask("POST", "/").status()).isEqualTo(500);
+            assertThat(scenario.ask("PUT", "/").status()).isEqualTo(502);
+            scenario.ask("OPTIONS", "/");
+            assertThat(scenario.get("/").field("Cache-Status")).contains("hit");
+        }
+    }
+
+    @Test
+    void bypassNeverTouchesTheCache() {
+        List<Object> seen = new CopyOnWriteArrayList<>();
+        try (ScriptedOrigin origin = ScriptedOrigin.http(request -> {
+                    String answer = counted(seen, 200, MINUTE);
+                    seen.add(request);
+                    return answer;
+                });
+                TestGateway gateway = TestGateway.with("allow all")) {
+            Scenario scenario = new Scenario(gateway, origin);
+            scenario.get("/");
+            gateway.writeRules("bypass to 127.0.0.1\nallow all");
+            gateway.gateway().reload();
+            RawClient.Response passed = scenario.get("/");
+            assertThat(passed.text()).isEqualTo("answer 2");
+            assertThat(passed.field("Cache-Status")).isEqualTo("sluicegate; fwd=bypass; fwd-status=200");
+            scenario.ask("POST", "/");
+            gateway.writeRules("allow all");
+            gateway.gateway().reload();
+            assertThat(scenario.get("/").text()).isEqualTo("answer 1");
+            assertThat(scenario.column("cache", 4)).containsExactly("miss", "bypass", "bypass", "hit");
+            assertThat(scenario.column("verdict", 4)).containsExactly("allow", "bypass", "bypass", "allow");
+        }
+    }
+
+    @Test
+    void whatOnlyPartOfIsAskedForIsNotStoredAsTheWhole() {
+        try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> request.field("Range") == null
+                ? ScriptedOrigin.response(200, "whole", MINUTE)
+                : ScriptedOrigin.response(206, "who", MINUTE, "Content-Range: bytes 0-2/5")))) {
+            assertThat(scenario.get("/", "Range: bytes=0-2").status()).isEqualTo(206);
+            assertThat(scenario.get("/").text()).isEqualTo("whole");
+            assertThat(scenario.column("cache_reason", 2)).containsExactly("partial", "uri-miss");
+        }
+    }
+
+    @Test
+    void fieldsForOneConnectionAreNotStored() {
+        try (Scenario scenario = counting(200, MINUTE, "Connection: X-Mine", "X-Mine: 1", "X-Yours: 2")) {
+            scenario.get("/");
+            RawClient.Response hit = scenario.get("/");
+            assertThat(hit.field("X-Yours")).isEqualTo("2");
+            assertThat(hit.field("X-Mine")).isNull();
+            assertThat(hit.field("Connection")).isNull();
+        }
+    }
+
+    @Test
+    void aKeyIsTheTargetByteForByte() {
+        try (Scenario scenario = counting(200, MINUTE)) {
+            for (String path : List.of("/a", "/A", "/a?", "/a?x", "/%61", "/a/")) {
+                scenario.get(path);
+            }
+            assertThat(scenario.origin().requests()).hasSize(6);
+        }
+    }
+}
