@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process inside a lab, with what it printed. Closing it ends it and everything it started. */
+/** A process of a test, mostly inside a lab, with what it printed. Closing it ends it and everything it started. */
 public final class NetworkLabProcess implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -18,7 +18,8 @@ public final class NetworkLabProcess implements AutoCloseable {
     private final NetworkLabOutput out;
     private final NetworkLabOutput err;
 
-    NetworkLabProcess(Map<String, String> environment, List<String> command) throws IOException {
+    /** Starts the command, on this host unless it says otherwise itself, with these variables beside the inherited ones. */
+    public NetworkLabProcess(Map<String, String> environment, List<String> command) throws IOException {
         this.command = List.copyOf(command);
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null"));
         builder.environment().putAll(environment);

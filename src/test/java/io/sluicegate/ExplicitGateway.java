@@ -1,0 +1,101 @@
+package io.sluicegate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluicegate.testing.NetworkLabProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged gateway as a process on loopback, for clients that know their proxy. */
+final class ExplicitGateway implements AutoCloseable {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Pattern READY = Pattern.compile("explicit=127\\.0\\.0\\.1:(\\d+)");
+
+    private final Path folder;
+    private final NetworkLabProcess process;
+    private final int port;
+
+    /** A gateway with these rules, whose files are in the folder. */
+    ExplicitGateway(Path folder, String book) throws IOException {
+        this.folder = folder;
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(rules.resolve("10-test.rules"), book);
+        process = new NetworkLabProcess(
+                Map.of(), command("run", List.of("listen.explicit=[\"127.0.0.1:0\"]", "listen.admin=\"127.0.0.1:0\"")));
+        Matcher ready = READY.matcher(process.awaitOut("ready"));
+        assertThat(ready.find()).isTrue();
+        port = Integer.parseInt(ready.group(1));
+    }
+
+    private List<String> command(String words, List<String> settings) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-jar",
+                Path.of("target", "sluicegate.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(words.split(" ", -1)));
+        command.addAll(List.of(
+                "--rules",
+                folder.resolve("rules").toString(),
+                "--state",
+                folder.resolve("state").toString()));
+        for (String setting : settings) {
+            command.add("--set");
+            command.add(setting);
+        }
+        return command;
+    }
+
+    /** The port of the proxy. */
+    int port() {
+        return port;
+    }
+
+    /** The proxy's URL. */
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** The records that fit, the oldest first, once there are so many of them. */
+    List<JsonNode> records(int count, Predicate<JsonNode> wanted) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            List<JsonNode> found = records().stream().filter(wanted).toList();
+            if (found.size() >= count) {
+                assertThat(found).hasSize(count);
+                return found;
+            }
+            assertThat(System.nanoTime() - deadline)
+                    .as("only " + found.size() + " such records in " + records())
+                    .isNegative();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+    }
+
+    private List<JsonNode> records() throws IOException {
+        List<JsonNode> records = new ArrayList<>();
+        String json = new NetworkLabProcess(Map.of(), command("report records --limit 10000 --format json", List.of()))
+                .await()
+                .success();
+        new ObjectMapper().readTree(json).forEach(record -> records.add(0, record));
+        return records;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
