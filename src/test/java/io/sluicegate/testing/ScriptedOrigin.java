@@ -283,6 +283,11 @@ public final class ScriptedOrigin implements AutoCloseable {
             if (head == null) {
                 return null;
             }
+            return readBody(head);
+        }
+
+        /** Reads the body that belongs to a request's head. */
+        public ScriptedRequest readBody(String head) {
             ScriptedRequest request = ScriptedRequest.readBody(head, wire);
             requests++;
             origin.seen(request);
