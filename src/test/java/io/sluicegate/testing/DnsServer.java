@@ -1,5 +1,6 @@
 package io.sluicegate.testing;
 
+import io.sluicegate.flow.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,8 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A name server on 127.0.0.1 that knows a few names (RFC 1035), and remembers which were asked for. What it says may not
- * be kept, so that every look-up reaches it.
+ * A name server on 127.0.0.1 that knows a few names (RFC 1035, RFC 3596), and remembers which were asked for. Unless told
+ * otherwise what it says may not be kept, so that every look-up reaches it.
  */
 public final class DnsServer implements AutoCloseable {
 
@@ -31,12 +32,13 @@ public final class DnsServer implements AutoCloseable {
     private static final int MOST = 512;
     private static final int TYPE_A = 1;
     private static final int NO_SUCH_NAME = 3;
-    private static final int TTL_SECONDS = 0;
+    private static final int TYPE_AAAA = 28;
 
     private final DatagramSocket socket;
     private final Map<String, Deque<List<InetAddress>>> names = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<DatagramPacket>> held = new ConcurrentHashMap<>();
+    private volatile int ttlSeconds;
 
     /** A server that knows no name yet. */
     public DnsServer() {
@@ -55,7 +57,18 @@ public final class DnsServer implements AutoCloseable {
         return new DnsServer().with(name, Ports.loopback4());
     }
 
-    /** Gives a name its IPv4 addresses, in this order. */
+    /** How long answers may be kept. */
+    public DnsServer ttl(int seconds) {
+        ttlSeconds = seconds;
+        return this;
+    }
+
+    /** Where it listens. */
+    public Endpoint endpoint() {
+        return new Endpoint(Ports.loopback4(), socket.getLocalPort());
+    }
+
+    /** Gives a name its addresses, in this order. */
     public DnsServer with(String name, InetAddress... addresses) {
         names.put(name, new ConcurrentLinkedDeque<>(List.of(List.of(addresses))));
         return this;
@@ -142,26 +155,38 @@ public final class DnsServer implements AutoCloseable {
         String name = nameIn(query);
         int at = HEAD + name.length() + 1;
         int end = at + 5;
-        boolean v4 = query[at + 2] == TYPE_A;
-        if (v4) {
+        int type = (query[at + 1] & 0xff) << 8 | (query[at + 2] & 0xff);
+        if (type == TYPE_A) {
             asked.add(name);
         }
         Deque<List<InetAddress>> known = names.get(name);
-        List<InetAddress> told = known == null || !v4 ? List.of() : next(known);
+        List<InetAddress> told =
+                known == null ? List.of() : ofType(type, type == TYPE_A ? next(known) : known.element());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(query, 0, 2);
         out.writeBytes(new byte[] {(byte) 0x85, (byte) (known == null ? 0x80 | NO_SUCH_NAME : 0x80)});
         out.writeBytes(new byte[] {0, 1, 0, (byte) told.size(), 0, 0, 0, 0});
         out.write(query, HEAD, end - HEAD);
-        told.forEach(address -> out.writeBytes(ByteBuffer.allocate(16)
-                .putShort((short) (0xc000 | HEAD))
-                .putShort((short) TYPE_A)
-                .putShort((short) 1)
-                .putInt(TTL_SECONDS)
-                .putShort((short) 4)
-                .put(address.getAddress())
-                .array()));
+        told.forEach(address -> out.writeBytes(record(type, address.getAddress())));
         return out.toByteArray();
+    }
+
+    private static List<InetAddress> ofType(int type, List<InetAddress> addresses) {
+        int length = type == TYPE_A ? 4 : type == TYPE_AAAA ? 16 : 0;
+        return addresses.stream()
+                .filter(each -> each.getAddress().length == length)
+                .toList();
+    }
+
+    private byte[] record(int type, byte[] address) {
+        return ByteBuffer.allocate(12 + address.length)
+                .putShort((short) (0xc000 | HEAD))
+                .putShort((short) type)
+                .putShort((short) 1)
+                .putInt(ttlSeconds)
+                .putShort((short) address.length)
+                .put(address)
+                .array();
     }
 
     private static List<InetAddress> next(Deque<List<InetAddress>> answers) {
