@@ -48,6 +48,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int MOST_STOP_POLLS = 250;
     private static final int BOOT_SUFFIX_DIGITS = 5;
 
     private final GatewayConfig config;
@@ -314,9 +315,15 @@ public final class Gateway implements AutoCloseable {
         return count;
     }
 
-    /** Stops accepting, lets what is under way finish up to {@code timeouts.drain}, cuts the rest, closes the ledger. */
+    /**
+     * Stops accepting, lets what is under way finish up to {@code timeouts.drain}, cuts the rest, closes the ledger. A
+     * second call does nothing.
+     */
     @Override
     public void close() {
+        if (draining) {
+            return;
+        }
         draining = true;
         listeners.forEach(TransparentListener::close);
         flowLoops.forEach(loop -> loop.eventLoop().submit(loop::drain).syncUninterruptibly());
@@ -333,7 +340,7 @@ public final class Gateway implements AutoCloseable {
 
     private void stopFlows() {
         flowLoops.forEach(loop -> loop.eventLoop().submit(loop::stop).syncUninterruptibly());
-        while (openCount() > 0) {
+        for (int polls = 0; openCount() > 0 && polls < MOST_STOP_POLLS; polls++) {
             LockSupport.parkNanos(DRAIN_POLL_NANOS); // each is closing: a turn of its loop ends it
         }
     }

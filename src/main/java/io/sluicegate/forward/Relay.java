@@ -122,9 +122,11 @@ public final class Relay {
         fromClient.endInput();
     }
 
-    /** Ends the relay from outside: both channels are closed. */
+    /** Ends the relay in the middle: both sides see a reset, so that neither takes what it has for the whole. */
     public void cut() {
-        end(End.COMPLETE);
+        clientBytes.abort(client);
+        upstreamBytes.abort(upstream);
+        end(End.CLIENT_GONE);
     }
 
     void moved() {

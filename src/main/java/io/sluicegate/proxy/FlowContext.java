@@ -42,7 +42,9 @@ final class FlowContext {
     private @Nullable FlowEnd reason;
     private @Nullable Runnable onDrain;
     private boolean ended;
-    private boolean relayed;
+    /** Cuts the relay that carries the flow; null while none does. */
+    private @Nullable Runnable relay;
+
     private boolean closed;
     private int records;
     private long billedUp;
@@ -157,7 +159,11 @@ final class FlowContext {
 
     void cutForShutdown() {
         willEnd(FlowEnd.SHUTDOWN);
-        abort();
+        if (relay != null) {
+            relay.run();
+        } else {
+            abort();
+        }
     }
 
     /** The record of what is under way; begins one where there is none. */
@@ -231,18 +237,18 @@ final class FlowContext {
     }
 
     /** A relay carries the flow: it ends when both of its channels have closed, and the relay says why. */
-    void relayBegins() {
-        relayed = true;
+    void relayBegins(Runnable cut) {
+        relay = cut;
     }
 
     /** The relay has let go of the flow, which goes on. */
     void relayLetsGo() {
-        relayed = false;
+        relay = null;
     }
 
     /** Both channels of the relay have closed. */
     void relayEnded(FlowEnd why) {
-        relayed = false;
+        relay = null;
         willEnd(why);
         if (closed) {
             ended();
@@ -252,7 +258,7 @@ final class FlowContext {
     /** The one place where a flow ends: its channel has closed, and that of its relay too. */
     void ended() {
         closed = true;
-        if (ended || relayed) {
+        if (ended || relay != null) {
             return;
         }
         ended = true;

@@ -106,14 +106,15 @@ final class Tunnel implements Relay.Listener {
     /** Relays over a connection that is there already, with its byte counter. */
     Relay join(Channel channel) {
         upstream = channel;
-        flow.relayBegins();
-        relay = Relay.between(
+        Relay joined = Relay.between(
                 flow.channel(),
                 channel,
                 flow.loop().deadlines(),
                 flow.shared().settings().timeouts().tunnelIdle(),
                 this);
-        return relay;
+        relay = joined;
+        flow.relayBegins(joined::cut);
+        return joined;
     }
 
     /** Lets the origin speak. */

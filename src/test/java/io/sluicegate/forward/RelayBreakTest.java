@@ -153,7 +153,7 @@ final class RelayBreakTest {
     }
 
     @Test
-    void cutClosesBothSides() {
+    void cutResetsBothSides() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> {
                     peer.send("hello");
                     peer.wire().takeUntilEnd();
@@ -163,9 +163,9 @@ final class RelayBreakTest {
             assertThat(client.read(5)).isEqualTo("hello");
             RelayFixture.Joined relay = gateway.awaitJoined();
             gateway.forward().run(relay.relay()::cut);
-            client.expectEnd();
-            origin.awaitIdle();
-            assertThat(gateway.awaitEnd()).isEqualTo(Relay.End.COMPLETE);
+            client.expectReset();
+            assertThat(origin.peers().get(0).awaitBroken()).isTrue();
+            assertThat(gateway.awaitEnd()).isEqualTo(Relay.End.CLIENT_GONE);
             gateway.forward().run(relay.relay()::cut);
             assertThat(gateway.endedAgain()).isFalse();
         }
