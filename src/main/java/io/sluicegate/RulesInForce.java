@@ -7,6 +7,7 @@ import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.policy.RuleFiles;
 import io.sluicegate.policy.RuleHits;
 import io.sluicegate.policy.RuleLoad;
+import io.sluicegate.policy.SetChange;
 import io.sluicegate.web.ReloadOutcome;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,7 @@ final class RulesInForce implements Supplier<RuleBook> {
 
     /** Reads the rules anew; broken ones change nothing. */
     synchronized ReloadOutcome reload() {
-        RuleLoad load = RuleFiles.read(directory, environment.get());
+        RuleLoad load = RuleFiles.read(directory, environment.get(), get().lastGood());
         RuleBook fresh = load.book();
         List<String> problems = rendered(load);
         metrics.reloaded(fresh != null);
@@ -78,6 +79,12 @@ final class RulesInForce implements Supplier<RuleBook> {
         book = fresh;
         metrics.rulesInForce(fresh.version());
         LOG.log(System.Logger.Level.INFO, () -> "rules " + fresh.version() + " are in force");
+        load.changes().forEach(change -> LOG.log(System.Logger.Level.INFO, () -> told(change)));
         return new ReloadOutcome(true, fresh.version(), problems);
+    }
+
+    private static String told(SetChange change) {
+        return "set " + change.set() + ": " + change.added() + " entries added, " + change.removed() + " removed, "
+                + change.size() + " now";
     }
 }

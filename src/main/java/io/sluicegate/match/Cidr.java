@@ -1,7 +1,5 @@
 package io.sluicegate.match;
 
-import java.math.BigInteger;
-
 /**
  * One prefix. Immutable. A prefix inside ::ffff:0:0/96 is folded to IPv4.
  *
@@ -17,11 +15,21 @@ public record Cidr(boolean v4, long high, long low, int length) {
     /** The prefix of 4 or 16 bytes whose host bits are 0. */
     static Cidr of(byte[] bytes, int length) {
         if (bytes.length == 4) {
-            return new Cidr(true, 0, new BigInteger(1, bytes).longValue(), length);
+            return new Cidr(true, 0, IpKey.word(bytes, 0, 4), length);
         }
-        long high = new BigInteger(1, bytes).shiftRight(64).longValue();
-        long low = new BigInteger(1, bytes).longValue();
+        long high = IpKey.word(bytes, 0, 8);
+        long low = IpKey.word(bytes, 8, 8);
         boolean mapped = high == 0 && low >>> 32 == 0xffff && length >= MAPPED_BITS;
         return mapped ? new Cidr(true, 0, low & 0xffffffffL, length - MAPPED_BITS) : new Cidr(false, high, low, length);
+    }
+
+    /** The prefix of that length which holds this one. */
+    Cidr shortened(int shorter) {
+        if (v4) {
+            return new Cidr(true, 0, shorter == 0 ? 0 : low & -1L << (32 - shorter), shorter);
+        }
+        long highMask = shorter == 0 ? 0 : -1L << Math.max(0, 64 - shorter);
+        long lowMask = shorter <= 64 ? 0 : -1L << (128 - shorter);
+        return new Cidr(false, high & highMask, low & lowMask, shorter);
     }
 }

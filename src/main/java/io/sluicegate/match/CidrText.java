@@ -44,6 +44,18 @@ public final class CidrText {
      */
     public record Parsed(List<Cidr> blocks, boolean hostBits) {}
 
+    /** Whether the text may be an address at all, told by its bytes. */
+    static boolean couldParse(Span text) {
+        for (int i = 0; i < text.length(); i++) {
+            int c = text.at(i);
+            boolean fits = (c >= '0' && c <= ':') || c == '.' || c == '/' || c == '-' || Character.digit(c, 16) >= 0;
+            if (!fits) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     /** The blocks of an address, a prefix or a rising range of one family; null when the text is none of them. */
     public static @Nullable Parsed parse(String text) {
         int dash = text.indexOf('-');

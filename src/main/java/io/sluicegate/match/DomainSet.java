@@ -2,204 +2,161 @@ package io.sluicegate.match;
 
 import io.sluicegate.flow.HostName;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * Names, each alone, with all below it, or only what is below it. One table of hashes over one block of bytes; a
- * name's suffixes are hashed in one pass from its last character on, and every hit is compared byte by byte. The seed
- * is new for every load, so that no list can be made to collide. Immutable; about 27 bytes a name and its text.
+ * Names, each alone, with all below it, or only what is below it. A name's suffixes are hashed in one pass from its
+ * last character on; a look-up allocates nothing. Immutable; about 11 bytes a name and its text.
  */
 public final class DomainSet {
 
     /** The name is not in the set. */
     public static final int NONE = -1;
+    /** The largest value of an entry. */
+    static final int MAX_VALUE = (1 << NameTable.FLAGS_AT) - 2;
 
-    /** The name itself is in the set. */
-    private static final int SELF = 1;
-    /** What is below the name is in the set. */
-    private static final int BELOW = 2;
+    private static final int HOLE = MAX_VALUE + 1;
+    private static final int SELF = Reach.EXACT.flag | Reach.WITH_BELOW.flag;
+    private static final int BELOW = Reach.WITH_BELOW.flag | Reach.BELOW_ONLY.flag;
 
-    private static final int LENGTH_AT = 0;
-    private static final int FLAGS_AT = 1;
-    private static final int VALUE_AT = 2;
-    private static final int TEXT_AT = 6;
+    private final NameTable table;
 
-    private final long seed;
-    private final byte[] blob;
-    /** Offset in the blob plus one; 0 is an empty slot. */
-    private final int[] slots;
-
-    private final int size;
-
-    private DomainSet(long seed, byte[] blob, int[] slots, int size) {
-        this.seed = seed;
-        this.blob = blob;
-        this.slots = slots;
-        this.size = size;
+    private DomainSet(NameTable table) {
+        this.table = table;
     }
 
-    /** The value of the longest entry that holds the name; {@link #NONE} if none does. */
+    /** The value of the longest entry that holds the name; {@link #NONE} if none does, or if that one is a hole. */
     public int find(HostName name) {
+        if (table.count() == 0) {
+            return NONE;
+        }
         String text = name.text();
-        long hash = seed;
-        int found = NONE;
+        long hash = table.seed();
+        int found = HOLE;
         for (int i = text.length() - 1; i >= 0; i--) {
             char c = text.charAt(i);
             if (c == '.') {
-                int offset = offsetOf(text, i + 1, hash);
-                if (offset >= 0 && (blob[offset + FLAGS_AT] & BELOW) != 0) {
-                    found = valueAt(offset);
-                }
+                found = longer(text, i + 1, hash, BELOW, found);
             }
-            hash = mix(hash, c);
+            hash = NameTable.mix(hash, c);
         }
-        int offset = offsetOf(text, 0, hash);
-        return offset >= 0 && (blob[offset + FLAGS_AT] & SELF) != 0 ? valueAt(offset) : found;
+        found = longer(text, 0, hash, SELF, found);
+        return found == HOLE ? NONE : found;
     }
 
-    private int offsetOf(String text, int from, long hash) {
-        int mask = slots.length - 1;
-        int at = slot(hash, mask);
-        while (slots[at] != 0) {
-            int offset = slots[at] - 1;
-            if (equalsAt(offset, text, from)) {
-                return offset;
-            }
-            at = (at + 1) & mask;
-        }
-        return NONE;
+    private int longer(String text, int from, long hash, int flags, int sofar) {
+        int place = table.locate(text, from, hash);
+        int said = place < 0 ? 0 : table.said(place);
+        return (said >>> NameTable.FLAGS_AT & flags) == 0 ? sofar : said & HOLE;
     }
 
-    private boolean equalsAt(int offset, String text, int from) {
-        int length = blob[offset + LENGTH_AT] & 0xff;
-        if (length != text.length() - from) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (blob[offset + TEXT_AT + i] != (byte) text.charAt(from + i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private int valueAt(int offset) {
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-            value = value << 8 | (blob[offset + VALUE_AT + i] & 0xff);
-        }
-        return value;
-    }
-
-    private static long mix(long hash, char c) {
-        return (hash ^ c) * 0x9e3779b97f4a7c15L;
-    }
-
-    private static int slot(long hash, int mask) {
-        return (int) (hash >>> 32 ^ hash >>> 7) & mask;
-    }
-
-    /** How many names are in it. */
+    /** How many names are in it, holes too. */
     public int size() {
-        return size;
+        return table.count();
     }
 
     /** Whether there is nothing in it. */
     public boolean isEmpty() {
-        return size == 0;
+        return table.count() == 0;
+    }
+
+    /** How many of its names reach as far in another set. */
+    int shared(DomainSet other) {
+        return table.shared(other.table);
     }
 
     /** Which names an entry stands for. */
     public enum Reach {
         /** {@code =example.com}. */
-        EXACT(SELF),
+        EXACT(1),
         /** {@code example.com}. */
-        WITH_BELOW(SELF | BELOW),
+        WITH_BELOW(2),
         /** {@code *.example.com}. */
-        BELOW_ONLY(BELOW);
+        BELOW_ONLY(4);
 
-        private final int flags;
+        private final int flag;
 
-        Reach(int flags) {
-            this.flags = flags;
+        Reach(int flag) {
+            this.flag = flag;
+        }
+
+        private int with(int value) {
+            return flag << NameTable.FLAGS_AT | value;
         }
     }
 
-    /** Collects names. Confined to one thread. */
+    /** Collects names. Confined to one thread; of no use once the set is built. */
     public static final class Builder {
 
-        private final long seed;
-        private byte[] blob = new byte[256];
-        private int used;
-        private int[] slots = new int[16];
-        private int size;
+        private final NameTable table;
+        private final byte[] name = new byte[NameBytes.MAX_LENGTH];
 
         /** A builder whose hashes nobody can foresee. */
         public Builder(long seed) {
-            this.seed = seed;
+            table = new NameTable(seed);
         }
 
         /** Adds a name with its value, such as the line of its list. A name added twice reaches as far as both. */
-        public Builder add(HostName name, Reach reach, int value) {
-            if ((size + 1) * 4 > slots.length * 3) {
-                grow();
+        public Builder add(HostName entry, Reach reach, int value) {
+            try {
+                put(canonical(entry), reach.with(value));
+            } catch (ListException e) {
+                throw new IllegalStateException("rules hold no names by the gigabyte", e);
             }
-            DomainSet sofar = new DomainSet(seed, blob, slots, size);
-            long hash = hash(name.text());
-            int offset = sofar.offsetOf(name.text(), 0, hash);
-            if (offset >= 0) {
-                blob[offset + FLAGS_AT] |= (byte) reach.flags;
-                return this;
-            }
-            insert(append(name, reach, value), hash);
-            size++;
             return this;
         }
 
-        private long hash(String text) {
-            long hash = seed;
-            for (int i = text.length() - 1; i >= 0; i--) {
-                hash = mix(hash, text.charAt(i));
+        /** Adds a name as a list writes it; false where it takes a closer look than one at plain bytes. */
+        boolean add(Span entry, Reach reach, int value) throws ListException {
+            int length = NameBytes.canonical(entry, name);
+            if (length > 0) {
+                put(length, reach.with(value));
             }
-            return hash;
+            return length > 0;
         }
 
-        private int append(HostName name, Reach reach, int value) {
-            byte[] text = name.text().getBytes(StandardCharsets.US_ASCII);
-            if (used + TEXT_AT + text.length > blob.length) {
-                blob = Arrays.copyOf(blob, blob.length * 2 + text.length);
+        /** Adds a hole: what it holds is not in this set, but for longer entries inside; an equal entry fills it. */
+        void addHole(HostName entry, Reach reach) throws ListException {
+            int length = canonical(entry);
+            int place = table.locate(name, length);
+            if (place < 0 || table.said(place) >>> NameTable.FLAGS_AT == 0) {
+                put(length, reach.with(HOLE));
             }
-            int offset = used;
-            blob[offset + LENGTH_AT] = (byte) text.length;
-            blob[offset + FLAGS_AT] = (byte) reach.flags;
-            for (int i = 0; i < 4; i++) {
-                blob[offset + VALUE_AT + i] = (byte) (value >>> (24 - 8 * i));
-            }
-            System.arraycopy(text, 0, blob, offset + TEXT_AT, text.length);
-            used += TEXT_AT + text.length;
-            return offset;
         }
 
-        private void insert(int offset, long hash) {
-            int mask = slots.length - 1;
-            int at = slot(hash, mask);
-            while (slots[at] != 0) {
-                at = (at + 1) & mask;
+        /** Takes back what was added with that reach. */
+        void remove(HostName entry, Reach reach) {
+            int place = table.locate(name, canonical(entry));
+            if (place >= 0) {
+                table.say(place, table.said(place) & ~reach.with(0));
             }
-            slots[at] = offset + 1;
         }
 
-        private void grow() {
-            slots = new int[slots.length * 2];
-            for (int offset = 0; offset < used; offset += TEXT_AT + (blob[offset + LENGTH_AT] & 0xff)) {
-                int length = blob[offset + LENGTH_AT] & 0xff;
-                insert(offset, hash(new String(blob, offset + TEXT_AT, length, StandardCharsets.US_ASCII)));
+        private int canonical(HostName entry) {
+            byte[] text = entry.text().getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(text, 0, name, 0, text.length);
+            return text.length;
+        }
+
+        private void put(int length, int said) throws ListException {
+            int place = table.locate(name, length);
+            int before = place < 0 ? 0 : table.said(place);
+            if (place < 0) {
+                table.add(name, length, said);
+            } else if ((before & HOLE) == HOLE || before >>> NameTable.FLAGS_AT == 0) {
+                table.say(place, said);
+            } else {
+                table.say(place, before | (said & ~HOLE));
             }
+        }
+
+        int size() {
+            return table.count();
         }
 
         /** The set of all that was added. */
         public DomainSet build() {
-            return new DomainSet(seed, Arrays.copyOf(blob, used), slots.clone(), size);
+            table.freeze();
+            return new DomainSet(table);
         }
     }
 }

@@ -3,9 +3,8 @@ package io.sluicegate.match;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.IpLiteral;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Understands the format {@code hosts}: an address that leads nowhere, and names behind it, each of which stands for
@@ -33,6 +32,8 @@ final class HostsParser implements LineParser {
 
     private final ListEntries entries;
     private final DomainSet.Reach bare;
+    private final Span word = new Span();
+    private final Span rest = new Span();
 
     HostsParser(ListEntries entries, DomainSet.Reach bare) {
         this.entries = entries;
@@ -40,39 +41,41 @@ final class HostsParser implements LineParser {
     }
 
     @Override
-    public void parse(String line, int number) {
-        String text = PlainParser.withoutComment(line);
-        if (text.isEmpty()) {
+    public void parse(Span line, int number) throws ListException {
+        line.cutAt('#');
+        line.strip();
+        rest.set(line);
+        if (!rest.next(word)) {
             return;
         }
-        List<String> words = Arrays.asList(text.split("\\s+", -1));
-        List<String> names = words.subList(1, words.size());
-        if (!names.isEmpty() && names.stream().allMatch(HostsParser::isOwn)) {
-            return;
+        boolean nowhere = leadsNowhere(word);
+        boolean others = false;
+        boolean own = false;
+        while (rest.next(word)) {
+            boolean isOwn = isOwn(word);
+            own |= isOwn;
+            others |= !isOwn;
+            if (nowhere && !isOwn) {
+                entries.addName(word, bare, number);
+            }
         }
-        if (names.isEmpty() || !leadsNowhere(words.get(0))) {
-            entries.ignore(number, text, "no line of 0.0.0.0, 127.0.0.0/8, :: or ::1 with a name");
-            return;
+        boolean harmless = own && !others;
+        if (!harmless && !(nowhere && others)) {
+            entries.ignore(number, line.text(), "no line of 0.0.0.0, 127.0.0.0/8, :: or ::1 with a name");
         }
-        names.forEach(name -> add(name, number));
     }
 
-    private void add(String word, int number) {
-        HostName name = HostName.parse(word);
-        if (name == null) {
-            entries.ignore(number, word, "no host name");
-        } else if (!isOwn(name.text())) {
-            entries.addName(name, bare, number);
-        }
-    }
-
-    private static boolean isOwn(String word) {
-        HostName name = HostName.parse(word);
+    private static boolean isOwn(Span word) {
+        boolean may = "lbiLBI".indexOf(word.at(0)) >= 0 && word.length() < 30;
+        HostName name = may ? HostName.parse(word.text()) : null;
         return name != null && OWN.contains(name.text());
     }
 
-    private static boolean leadsNowhere(String word) {
-        InetAddress address = IpLiteral.parse(word);
+    private static boolean leadsNowhere(Span word) {
+        return word.is("0.0.0.0") || word.is("127.0.0.1") || leadsNowhere(IpLiteral.parse(word.text()));
+    }
+
+    static boolean leadsNowhere(@Nullable InetAddress address) {
         return address != null && (address.isLoopbackAddress() || address.isAnyLocalAddress());
     }
 }

@@ -6,10 +6,11 @@ interface LineParser {
     /**
      * Takes one line.
      *
+     * @param line may be cut down by the parser
      * @throws ListException when the whole list cannot be used
      */
-    void parse(String line, int number) throws ListException;
+    void parse(Span line, int number) throws ListException;
 
-    /** Looks back when all lines have been read. */
+    /** Looks back when all lines of all files have been read. */
     default void end() throws ListException {}
 }

@@ -1,82 +1,143 @@
 package io.sluicegate.match;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads a list file, gzip or not. A line that cannot be used is counted and the first ones are told; a file that is
- * missing or holds nothing is an error, never an empty set. Blocks; used while rules are loaded only.
+ * Reads the files of a list, gzip or not. A line that cannot be used is counted and the first ones are told; a file
+ * that is missing or holds nothing is an error, never an empty set. Holds one piece of a file at a time. Blocks; used
+ * while rules are loaded only, and confined to one load.
  */
 public final class ListReader {
 
-    private static final int MAX_LINE = 64 * 1024;
     private static final int GZIP_MAGIC = 0x1f8b;
+    private static final int BUFFER = 64 * 1024;
 
-    private ListReader() {}
+    private final Path folder;
+    private final ListOptions options;
+    private final Instant now;
+    private final ListEntries entries = new ListEntries();
+    private final MessageDigest digest = sha256();
+
+    private ListReader(Path folder, ListOptions options, Instant now) {
+        this.folder = folder;
+        this.options = options;
+        this.now = now;
+    }
 
     /**
      * Reads a whole list.
      *
-     * @param shownAs the file's name in records and messages
-     * @param now against which the timeouts of an ipset file are counted, from the file's own time
+     * @param folder to which the path is relative, and its files where they are shown
+     * @param path of a file or a folder, or a glob
+     * @param now against which timeouts are counted, from the file's own time
      * @throws ListException when nothing of it can be used
      */
-    public static LoadedList read(Path file, String shownAs, ListOptions options, Instant now) throws ListException {
-        if (Files.isDirectory(file)) {
-            throw new ListException("a directory, not a file: " + file);
-        }
-        ListEntries entries = new ListEntries();
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file))) {
-            Instant written = Files.getLastModifiedTime(file).toInstant();
-            readLines(unzipped(raw), parser(entries, options, written, now), entries);
-        } catch (NoSuchFileException e) {
-            throw new ListException("no such file: " + file);
+    public static LoadedList read(Path folder, String path, ListOptions options, Instant now) throws ListException {
+        ListReader reader = new ListReader(folder, options, now);
+        try {
+            reader.read(ListFiles.of(folder, path, options.format()));
         } catch (ListException e) {
-            throw new ListException(shownAs + ": " + e.getMessage());
+            throw e;
         } catch (IOException e) {
-            throw new ListException("cannot read " + file + ": " + e.getMessage());
+            throw new ListException("cannot read " + folder.resolve(path) + ": " + e.getMessage());
         }
-        return entries.finish(shownAs);
+        if (reader.entries.isEmpty()) {
+            String why = reader.entries.whyEmpty();
+            throw new ListException(path + " holds no entry that can be used (" + why + ")");
+        }
+        return new LoadedList(reader.entries, HexFormat.of().formatHex(reader.digest.digest()));
     }
 
-    private static InputStream unzipped(InputStream raw) throws IOException {
+    private void read(List<Path> files) throws ListException {
+        for (Path file : files) {
+            String shown = file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
+            entries.begin(shown);
+            try {
+                read(file);
+            } catch (NoSuchFileException | FileNotFoundException e) {
+                throw new ListException("no such file: " + file);
+            } catch (ListException e) {
+                throw new ListException(shown + ": " + e.getMessage());
+            } catch (IOException e) {
+                throw new ListException("cannot read " + file + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private void read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ListException("neither a file nor a folder of files");
+        }
+        Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), now);
+        try (InputStream raw = new DigestInputStream(Files.newInputStream(file), digest);
+                InputStream text = unzipped(new BufferedInputStream(raw, BUFFER))) {
+            if (options.format() == ListFormat.NFT) {
+                entries.end(NftReader.read(text, options.setName(), age, entries));
+            } else {
+                boolean urls = options.format() == ListFormat.UT1 && file.endsWith("urls");
+                entries.end(readLines(new ListLines(text), parser(age, urls)));
+            }
+        }
+    }
+
+    private static InputStream unzipped(BufferedInputStream raw) throws IOException {
         raw.mark(2);
         int magic = raw.read() << 8 | raw.read();
         raw.reset();
-        return magic == GZIP_MAGIC ? new GZIPInputStream(raw) : raw;
+        return magic == GZIP_MAGIC ? new GZIPInputStream(raw, BUFFER) : raw;
     }
 
-    private static LineParser parser(ListEntries entries, ListOptions options, Instant written, Instant now) {
-        DomainSet.Reach bare = options.reach();
+    private LineParser parser(Duration age, boolean urls) {
+        DomainSet.Reach asked = options.reach();
+        DomainSet.Reach bare = asked == null ? options.format().bare() : asked;
         return switch (options.format()) {
-            case PLAIN -> new PlainParser(entries, bare == null ? DomainSet.Reach.WITH_BELOW : bare);
-            case HOSTS -> new HostsParser(entries, bare == null ? DomainSet.Reach.EXACT : bare);
-            case IPSET -> new IpsetParser(entries, options.setName(), written, now);
+            case PLAIN, SQUID, NETSET -> new PlainParser(entries, options.format(), bare);
+            case UT1 -> urls ? new UrlParser(entries) : new PlainParser(entries, options.format(), bare);
+            case HOSTS -> new HostsParser(entries, bare);
+            case ADGUARD -> new AdguardParser(entries, bare);
+            case PIHOLE -> new PiholeParser(entries, bare);
+            case DNSMASQ -> new DnsmasqParser(entries, bare);
+            case UNBOUND -> new UnboundParser(entries, bare);
+            case CLASH -> new ClashParser(entries, bare);
+            case IPSET, NFT -> new IpsetParser(entries, options.setName(), age);
         };
     }
 
-    private static void readLines(InputStream in, LineParser parser, ListEntries entries) throws IOException {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            int number = 0;
-            for (String line = BoundedLines.next(lines, MAX_LINE); line != null; ) {
-                number++;
-                if (line.length() > MAX_LINE) {
-                    entries.ignore(number, line.substring(0, 80), "a line over 64 KiB");
-                } else {
-                    parser.parse(number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line, number);
-                }
-                line = BoundedLines.next(lines, MAX_LINE);
+    /** Says how many lines there were. */
+    private int readLines(ListLines lines, LineParser parser) throws IOException {
+        Span line = new Span();
+        TextCheck check = new TextCheck();
+        while (lines.next(line)) {
+            check.look(line, lines.number());
+            if (lines.tooLong()) {
+                entries.ignore(lines.number(), line.text(), "a line over 64 KiB");
+            } else {
+                parser.parse(line, lines.number());
             }
         }
         parser.end();
+        return lines.number();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 }

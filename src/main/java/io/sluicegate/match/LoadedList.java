@@ -3,28 +3,99 @@ package io.sluicegate.match;
 import java.util.List;
 
 /**
- * What a list file holds. Values in the sets are line numbers. Immutable.
- *
- * @param file as it is shown in records and messages
- * @param addresses its addresses
- * @param names its names
- * @param ignored how many entries could not be used
- * @param faults the first 20 of them
+ * What the files of a list hold. Values in the sets are line numbers, counted on from file to file; {@link #place} says
+ * which line of which file one is. Immutable.
  */
-public record LoadedList(String file, CidrSet addresses, DomainSet names, int ignored, List<Fault> faults) {
+public final class LoadedList {
 
-    /** Copies the list. */
-    public LoadedList {
-        faults = List.copyOf(faults);
+    private final List<Part> parts;
+    private final ListAddresses addresses;
+    private final NameLayers names;
+    private final int ignored;
+    private final List<Fault> faults;
+    private final String fingerprint;
+
+    LoadedList(ListEntries entries, String fingerprint) {
+        this.parts = List.copyOf(entries.parts());
+        this.addresses = entries.addresses();
+        this.names = entries.names();
+        this.ignored = entries.ignored();
+        this.faults = List.copyOf(entries.faults());
+        this.fingerprint = fingerprint;
     }
+
+    /**
+     * A file of the list.
+     *
+     * @param file as it is shown in records and messages
+     * @param before how many lines stand in the files before it
+     */
+    record Part(String file, int before) {}
+
+    /** Its addresses. */
+    public ListAddresses addresses() {
+        return addresses;
+    }
+
+    /** Its names. */
+    public NameLayers names() {
+        return names;
+    }
+
+    /** How many entries it has. */
+    public int size() {
+        return addresses.size() + names.size();
+    }
+
+    /** How many entries could not be used. */
+    public int ignored() {
+        return ignored;
+    }
+
+    /** The first 20 of them. */
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    /** Changes with every byte of its files. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** The file:line of an entry with that value. */
+    public String place(int value) {
+        int at = parts.size() - 1;
+        while (at > 0 && parts.get(at).before() >= value) {
+            at--;
+        }
+        Part part = parts.get(at);
+        return part.file() + ":" + (value - part.before());
+    }
+
+    /** What has changed since another list of the same name. */
+    public Change since(LoadedList before) {
+        int shared = names.shared(before.names) + addresses.shared(before.addresses);
+        int now = names.size() + addresses.ranges();
+        int then = before.names.size() + before.addresses.ranges();
+        return new Change(now - shared, then - shared);
+    }
+
+    /**
+     * A change between two states of a list.
+     *
+     * @param added entries that were not there before
+     * @param removed entries that are not there any more
+     */
+    public record Change(int added, int removed) {}
 
     /**
      * An entry that could not be used.
      *
+     * @param file as it is shown in messages
      * @param line from 1
      * @param entry what stands there, shortened and safe to print
      * @param reason what is wrong with it
      * @param alike how many entries of the list have the same fault; 0 where an earlier fault says it
      */
-    public record Fault(int line, String entry, String reason, int alike) {}
+    public record Fault(String file, int line, String entry, String reason, int alike) {}
 }

@@ -1,40 +1,58 @@
 package io.sluicegate.match;
 
-import io.sluicegate.flow.IpLiteral;
-
-/** Understands the format {@code plain}: a name, an address, a prefix or a range on each line. Confined to one load. */
+/**
+ * Understands the formats {@code plain}, {@code squid}, {@code ut1} and {@code netset}: a name, an address, a prefix or
+ * a range on each line, where the format has it. Confined to one load.
+ */
 final class PlainParser implements LineParser {
 
     private final ListEntries entries;
+    private final ListFormat format;
     private final DomainSet.Reach bare;
 
-    PlainParser(ListEntries entries, DomainSet.Reach bare) {
+    PlainParser(ListEntries entries, ListFormat format, DomainSet.Reach bare) {
         this.entries = entries;
+        this.format = format;
         this.bare = bare;
     }
 
     @Override
-    public void parse(String line, int number) {
-        String entry = withoutComment(line);
-        if (entry.isEmpty()) {
+    public void parse(Span line, int number) throws ListException {
+        line.cutAt('#');
+        if (format == ListFormat.NETSET) {
+            line.cutAt(';');
+        }
+        line.strip();
+        if (line.isEmpty()) {
             return;
         }
-        CidrText.Parsed cidr = CidrText.parse(entry);
-        if (cidr != null) {
-            cidr.blocks().forEach(block -> entries.addAddress(block, number));
-            return;
-        }
-        NameText name = NameText.parse(entry, bare);
-        if (name.name() != null) {
-            entries.addName(name.name(), name.reach(), number);
+        if (format == ListFormat.NETSET) {
+            addNet(line, number);
+        } else if (format != ListFormat.PLAIN && (line.startsWith("=") || line.startsWith("*"))) {
+            entries.ignore(number, line.text(), ListEntries.NO_NAME);
+        } else if (format == ListFormat.SQUID && line.indexOf('/') > 0) {
+            addMasked(line, number);
         } else {
-            boolean numeric = IpLiteral.looksNumeric(entry);
-            entries.ignore(number, entry, numeric ? "no address in full, plain decimals" : name.fault());
+            entries.add(line, bare, number);
         }
     }
 
-    static String withoutComment(String line) {
-        int hash = line.indexOf('#');
-        return (hash < 0 ? line : line.substring(0, hash)).strip();
+    private void addNet(Span line, int number) throws ListException {
+        if (!entries.addAddress(line, number)) {
+            entries.ignore(number, line.text(), ListEntries.NO_ADDRESS);
+        }
+    }
+
+    /** Squid takes masks in place of prefix lengths, behind ranges too. */
+    private void addMasked(Span line, int number) throws ListException {
+        String text = line.text();
+        int slash = text.indexOf('/');
+        int length = NetMask.length(text.substring(slash + 1));
+        if (length < 0) {
+            entries.add(line, bare, number);
+            return;
+        }
+        boolean range = length == 32 && text.indexOf('-') > 0;
+        entries.add(Span.of(range ? text.substring(0, slash) : text.substring(0, slash + 1) + length), bare, number);
     }
 }

@@ -20,9 +20,13 @@ final class BookParser {
     private boolean endUnknown;
 
     BookParser(Path directory, RuleEnvironment environment, Problems problems) {
+        this(directory, environment, problems, LastGood.NONE);
+    }
+
+    BookParser(Path directory, RuleEnvironment environment, Problems problems, LastGood before) {
         this.directory = directory;
         this.problems = problems;
-        this.sets = new SetTable(environment, problems);
+        this.sets = new SetTable(environment, problems, before);
         this.setParser = new SetParser(directory, sets, problems);
     }
 
@@ -132,7 +136,7 @@ final class BookParser {
         }
     }
 
-    List<Path> listFiles() {
-        return sets.listFiles();
+    SetLists lists() {
+        return sets.lists();
     }
 }

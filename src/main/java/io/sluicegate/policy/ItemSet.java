@@ -64,7 +64,7 @@ final class ItemSet {
         for (LoadedList list : lists) {
             int line = list.names().find(name);
             if (line != DomainSet.NONE) {
-                return list.file() + ":" + line;
+                return list.place(line);
             }
         }
         for (ItemSet member : members) {
@@ -85,7 +85,7 @@ final class ItemSet {
         for (LoadedList list : lists) {
             int line = list.addresses().find(address);
             if (line != CidrSet.NONE) {
-                return list.file() + ":" + line;
+                return list.place(line);
             }
         }
         for (ItemSet member : members) {

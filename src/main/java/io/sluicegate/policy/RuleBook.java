@@ -14,8 +14,14 @@ public final class RuleBook {
     private final List<Statement> statements;
     private final String version;
     private final boolean nameRules;
+    private final LastGood lastGood;
 
     RuleBook(List<Statement> statements, String version) {
+        this(statements, version, LastGood.NONE);
+    }
+
+    RuleBook(List<Statement> statements, String version, LastGood lastGood) {
+        this.lastGood = lastGood;
         this.statements = List.copyOf(statements);
         this.version = version;
         this.nameRules =
@@ -41,6 +47,11 @@ public final class RuleBook {
     /** A short word that changes with the text of the rules and their lists. */
     public String version() {
         return version;
+    }
+
+    /** What its lists hold, for the book that comes after it. */
+    public LastGood lastGood() {
+        return lastGood;
     }
 
     /** The statements in order, for display. */

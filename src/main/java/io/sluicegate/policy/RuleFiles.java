@@ -1,7 +1,6 @@
 package io.sluicegate.policy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +20,18 @@ public final class RuleFiles {
 
     private static final long MAX_FILE = 64L * 1024 * 1024;
     private static final int VERSION_DIGITS = 12;
-    private static final int PIECE = 64 * 1024;
 
     private RuleFiles() {}
 
     /** The book and all problems of the directory; the book is null when one of them is an error. */
     public static RuleLoad read(Path directory, RuleEnvironment environment) {
+        return read(directory, environment, LastGood.NONE);
+    }
+
+    /** The same after another book, whose lists stay where a set keeps them. */
+    public static RuleLoad read(Path directory, RuleEnvironment environment, LastGood before) {
         Problems problems = new Problems();
-        BookParser parser = new BookParser(directory, environment, problems);
+        BookParser parser = new BookParser(directory, environment, problems, before);
         MessageDigest digest = sha256();
         List<Path> files = ruleFiles(directory, problems);
         for (Path file : files) {
@@ -42,14 +45,13 @@ public final class RuleFiles {
             return new RuleLoad(null, problems.all());
         }
         List<Statement> statements = parser.finish();
-        if (!problems.hasErrors()) {
-            parser.listFiles().forEach(list -> digestList(list, digest, problems));
-        }
         if (problems.hasErrors()) {
             return new RuleLoad(null, problems.all());
         }
+        SetLists lists = parser.lists();
+        lists.fingerprints().forEach(each -> digest.update(each.getBytes(StandardCharsets.US_ASCII)));
         String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
-        return new RuleLoad(new RuleBook(statements, version), problems.all());
+        return new RuleLoad(new RuleBook(statements, version, lists.lastGood()), problems.all(), lists.changes());
     }
 
     private static List<Path> ruleFiles(Path directory, Problems problems) {
@@ -79,18 +81,6 @@ public final class RuleFiles {
         } catch (IOException e) {
             problems.error(Path.of(name), "the file cannot be read: " + e.getMessage());
             return new byte[0];
-        }
-    }
-
-    /** Lists may be large: they go through piece by piece. */
-    private static void digestList(Path list, MessageDigest digest, Problems problems) {
-        try (InputStream in = Files.newInputStream(list)) {
-            byte[] piece = new byte[PIECE];
-            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-                digest.update(piece, 0, read);
-            }
-        } catch (IOException e) {
-            problems.error(list, "the file cannot be read: " + e.getMessage());
         }
     }
 

@@ -1,20 +1,16 @@
 package io.sluicegate.policy;
 
-import io.sluicegate.match.DomainSet;
 import io.sluicegate.match.ListFormat;
-import io.sluicegate.match.ListOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code set} statements (GRAMMAR section 2, set). Confined to one load. */
 final class SetParser {
 
-    private static final Set<String> LATER_OPTIONS = Set.of("on-error", "shrink", "every");
-
-    private static final String FORMATS = "this version reads plain, hosts and ipset";
+    private static final String FORMATS = "one of " + ListFormat.words();
 
     private final Path directory;
     private final SetTable sets;
@@ -128,12 +124,8 @@ final class SetParser {
             problems.error(path, "lists from the network are not carried out by this version: fetch it into a file");
             return null;
         }
-        ListOptions options = options(cursor, format);
-        if (options == null) {
-            return null;
-        }
-        Path file = directory.resolve(path.file()).resolveSibling(path.text());
-        return new SetTable.Definition(name, List.of(), new SetTable.ListSource(path, file, options));
+        ListSource source = new ListOptionParser(cursor, problems).parse(path, directory, format);
+        return source == null ? null : new SetTable.Definition(name, List.of(), source);
     }
 
     private @Nullable ListFormat format(Cursor cursor) {
@@ -143,39 +135,15 @@ final class SetParser {
             return null;
         }
         ListFormat format = ListFormat.of(word.text());
-        if (format == null && Words.LATER_FORMATS.contains(word.text())) {
-            problems.error(word, "the format \"" + word.text() + "\" is not carried out by this version", FORMATS);
-        } else if (format == null) {
-            problems.error(word, "unknown list format \"" + word.text() + "\"", FORMATS);
+        if (format == null) {
+            List<String> words =
+                    Arrays.stream(ListFormat.values()).map(ListFormat::word).toList();
+            String near = Words.nearest(word.text(), words);
+            problems.error(
+                    word,
+                    "unknown list format \"" + word.text() + "\"",
+                    near == null ? FORMATS : "did you mean \"" + near + "\"?");
         }
         return format;
-    }
-
-    private @Nullable ListOptions options(Cursor cursor, ListFormat format) {
-        String setName = null;
-        DomainSet.Reach reach = null;
-        while (!cursor.atEnd()) {
-            Token option = cursor.next();
-            if (option.isWord("name") && format == ListFormat.IPSET && setName == null && !cursor.atEnd()) {
-                setName = cursor.next().text();
-            } else if (option.isWord("subdomains") && reach == null) {
-                reach = DomainSet.Reach.WITH_BELOW;
-            } else if (option.isWord("exact") && reach == null) {
-                reach = DomainSet.Reach.EXACT;
-            } else {
-                problems.error(
-                        option,
-                        optionFault(option),
-                        "this version knows subdomains and exact, and name for ipset, each once");
-                return null;
-            }
-        }
-        return new ListOptions(format, setName, reach);
-    }
-
-    private static String optionFault(Token option) {
-        boolean later = LATER_OPTIONS.contains(option.text());
-        return "\"" + option.text() + "\" is "
-                + (later ? "not carried out by this version" : "no option of a list here");
     }
 }

@@ -1,10 +1,6 @@
 package io.sluicegate.policy;
 
-import io.sluicegate.match.ListException;
-import io.sluicegate.match.ListOptions;
-import io.sluicegate.match.ListReader;
 import io.sluicegate.match.LoadedList;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The named sets of a book: defined in any order, used in any order, none within itself. Confined to one load. */
 final class SetTable {
 
-    private final RuleEnvironment environment;
     private final Problems problems;
+    private final SetLists lists;
     private final long seed = new SecureRandom().nextLong();
     private final Map<String, ItemSet> builtIn;
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
@@ -40,18 +36,9 @@ final class SetTable {
     record Definition(
             Token name, List<Token> items, @Nullable ListSource list) {}
 
-    /**
-     * A list file.
-     *
-     * @param path the token of its path
-     * @param file where it is
-     * @param options how to read it
-     */
-    record ListSource(Token path, Path file, ListOptions options) {}
-
-    SetTable(RuleEnvironment environment, Problems problems) {
-        this.environment = environment;
+    SetTable(RuleEnvironment environment, Problems problems, LastGood before) {
         this.problems = problems;
+        this.lists = new SetLists(environment.clock(), before, problems);
         this.builtIn = BuiltInSets.of(environment.ownAddresses(), seed);
     }
 
@@ -156,30 +143,17 @@ final class SetTable {
     private @Nullable ItemSet build(Definition definition, List<String> path) {
         ItemSet.Builder builder = newBuilder();
         ListSource source = definition.list();
-        boolean sound = source == null ? fill(builder, definition.items(), path) : readList(source, builder);
+        boolean sound =
+                source == null ? fill(builder, definition.items(), path) : readList(definition, source, builder);
         return sound ? builder.build() : null;
     }
 
-    private boolean readList(ListSource source, ItemSet.Builder builder) {
-        try {
-            LoadedList list = ListReader.read(
-                    source.file(),
-                    source.path().text(),
-                    source.options(),
-                    environment.clock().instant());
+    private boolean readList(Definition definition, ListSource source, ItemSet.Builder builder) {
+        LoadedList list = lists.read(definition.name().text(), source);
+        if (list != null) {
             builder.add(list);
-            list.faults().forEach(fault -> problems.add(ignored(list, fault)));
-            return true;
-        } catch (ListException e) {
-            problems.error(source.path(), String.valueOf(e.getMessage()));
-            return false;
         }
-    }
-
-    private static Problem ignored(LoadedList list, LoadedList.Fault fault) {
-        String alike = fault.alike() > 1 ? " (" + fault.alike() + " like this)" : "";
-        String message = "ignored \"" + fault.entry() + "\": " + fault.reason() + alike;
-        return new Problem(Problem.Severity.WARNING, list.file(), fault.line(), 0, 0, message, null, null);
+        return list != null;
     }
 
     /** Puts items into a set; errors in them are told at their place. */
@@ -210,14 +184,8 @@ final class SetTable {
         return sound;
     }
 
-    /** All list files of the book. */
-    List<Path> listFiles() {
-        List<Path> files = new ArrayList<>();
-        for (Definition definition : definitions.values()) {
-            if (definition.list() != null) {
-                files.add(definition.list().file());
-            }
-        }
-        return files;
+    /** The lists of the book, and what has changed in them. */
+    SetLists lists() {
+        return lists;
     }
 }

@@ -33,10 +33,6 @@ final class Words {
     /** Clauses of the language that this version does not carry out. */
     static final Set<String> LATER_CLAUSES = Set.of("type", "during");
 
-    /** List formats of the language that this version does not read. */
-    static final Set<String> LATER_FORMATS =
-            Set.of("squid", "ut1", "adguard", "pihole", "dnsmasq", "unbound", "clash", "netset", "nft");
-
     static final Set<String> BUILT_IN_SETS = Set.of("local", "private", "ech-fronts");
 
     private static final Set<String> OTHERS = Set.of("set", "all", "any", "not", "with", "because", "then", "direct");

@@ -23,8 +23,8 @@ class ListReaderTest {
     Path folder;
 
     private LoadedList read(ListFormat format, String text) throws IOException {
-        Path file = Files.writeString(folder.resolve("list"), text);
-        return ListReader.read(file, "lists/list", new ListOptions(format, null, null), Instant.now());
+        Files.writeString(folder.resolve("list"), text);
+        return ListReader.read(folder, "list", new ListOptions(format, null, null), Instant.now());
     }
 
     private static int line(LoadedList list, String name) {
@@ -52,14 +52,14 @@ class ListReaderTest {
         assertThat(lineOf(list, "2001:db8::1")).isEqualTo(9);
         assertThat(line(list, "xn--bcher-kva.example")).isEqualTo(10);
         assertThat(list.ignored()).isZero();
-        assertThat(list.file()).isEqualTo("lists/list");
+        assertThat(list.place(line(list, "ads.example"))).isEqualTo("list:2");
     }
 
     @Test
     void reachOfBareNamesCanBeOverridden() throws IOException {
-        Path file = Files.writeString(folder.resolve("list"), "0.0.0.0 a.example\n");
+        Files.writeString(folder.resolve("list"), "0.0.0.0 a.example\n");
         ListOptions options = new ListOptions(ListFormat.HOSTS, null, DomainSet.Reach.WITH_BELOW);
-        LoadedList list = ListReader.read(file, "list", options, Instant.now());
+        LoadedList list = ListReader.read(folder, "list", options, Instant.now());
         assertThat(line(list, "x.a.example")).isEqualTo(1);
     }
 
@@ -71,11 +71,11 @@ class ListReaderTest {
         assertThat(list.ignored()).isEqualTo(5);
         assertThat(list.faults())
                 .containsExactly(
-                        new LoadedList.Fault(2, "http://x.example/", "a URL, not a host name", 3),
-                        new LoadedList.Fault(3, "http://y.example/", "a URL, not a host name", 0),
-                        new LoadedList.Fault(4, "010.0.0.1", "no address in full, plain decimals", 1),
-                        new LoadedList.Fault(5, "a b", "no host name", 1),
-                        new LoadedList.Fault(6, "http://z.example/", "a URL, not a host name", 0));
+                        new LoadedList.Fault("list", 2, "http://x.example/", "a URL, not a host name", 3),
+                        new LoadedList.Fault("list", 3, "http://y.example/", "a URL, not a host name", 0),
+                        new LoadedList.Fault("list", 4, "010.0.0.1", "no address in full, plain decimals", 1),
+                        new LoadedList.Fault("list", 5, "a b", "no host name", 1),
+                        new LoadedList.Fault("list", 6, "http://z.example/", "a URL, not a host name", 0));
     }
 
     @Test
@@ -108,7 +108,8 @@ class ListReaderTest {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write("ads.example\n".getBytes(StandardCharsets.UTF_8));
         }
-        LoadedList list = ListReader.read(file, "l", new ListOptions(ListFormat.PLAIN, null, null), Instant.now());
+        LoadedList list =
+                ListReader.read(folder, "list.txt", new ListOptions(ListFormat.PLAIN, null, null), Instant.now());
         assertThat(line(list, "ads.example")).isEqualTo(1);
     }
 
@@ -119,10 +120,10 @@ class ListReaderTest {
             out.write("ads.example\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
         }
         byte[] bytes = Files.readAllBytes(whole);
-        Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(bytes, bytes.length - 12));
+        Files.write(folder.resolve("cut.gz"), Arrays.copyOf(bytes, bytes.length - 12));
         assertThatExceptionOfType(ListException.class)
                 .isThrownBy(() ->
-                        ListReader.read(cut, "cut.gz", new ListOptions(ListFormat.PLAIN, null, null), Instant.now()))
+                        ListReader.read(folder, "cut.gz", new ListOptions(ListFormat.PLAIN, null, null), Instant.now()))
                 .withMessageStartingWith("cannot read");
     }
 
@@ -135,14 +136,14 @@ class ListReaderTest {
     }
 
     @Test
-    void missingFileAndDirectoryAreErrors() {
+    void missingFileAndEmptyFolderAreErrors() {
         ListOptions options = new ListOptions(ListFormat.PLAIN, null, null);
         assertThatExceptionOfType(ListException.class)
-                .isThrownBy(() -> ListReader.read(folder.resolve("none"), "none", options, Instant.now()))
+                .isThrownBy(() -> ListReader.read(folder, "none", options, Instant.now()))
                 .withMessageContaining("no such file");
         assertThatExceptionOfType(ListException.class)
-                .isThrownBy(() -> ListReader.read(folder, "folder", options, Instant.now()))
-                .withMessageContaining("a directory");
+                .isThrownBy(() -> ListReader.read(folder, ".", options, Instant.now()))
+                .withMessageContaining("no file in the folder");
     }
 
     @Test

@@ -44,7 +44,7 @@ class RuleErrorsTest {
     void fiveMistakesAreFiveErrors() {
         assertThat(errors(
                         "set lan = 192.168.1/24",
-                        "set adds from squid \"ads.txt\"",
+                        "set adds from squib \"ads.txt\"",
                         "deny from lan to ads.exmaple:8443",
                         "deny to nosuch, adds wiht page",
                         "alow all"))
@@ -165,10 +165,17 @@ class RuleErrorsTest {
                 "deny from user:jane; 3:11 user: is not carried out by this version",
                 "deny from user:\"jane doe\", guests; 3:11 user: is not carried out by this version",
                 "set u = user:*; 3:9 user: is not carried out by this version",
-                "set l from adguard \"x\"; 3:12 the format \"adguard\" is not carried out by this version "
-                        + "| this version reads plain, hosts and ipset",
-                "set l from plain \"x\" shrink 20%; 3:22 \"shrink\" is not carried out by this version "
-                        + "| this version knows subdomains and exact, and name for ipset, each once",
+                "set l from plain \"x\" shrink 20; 3:29 shrink is followed by 0% to 100%, as in: shrink 20%",
+                "set l from plain \"x\" shrink 101%; 3:29 shrink is followed by 0% to 100%, as in: shrink 20%",
+                "set l from plain \"x\" shrink; 3:22 shrink is followed by 0% to 100%, as in: shrink 20%",
+                "set l from plain \"x\" on-error stop; 3:31 on-error is followed by keep or fail",
+                "set l from plain \"x\" exact subdomains; 3:28 one of subdomains and exact, once",
+                "set l from plain \"x\" shrink 1% shrink 2%; 3:32 each option stands once",
+                "set l from plain \"x\" every 1d; 3:22 every stands behind a URL alone "
+                        + "| a file is read at every reload",
+                "set l from plain \"x\" onerror keep; 3:22 \"onerror\" is no option of a list "
+                        + "| did you mean \"on-error\"?",
+                "set l from ipset \"x\" name; 3:22 the name of the set in the file is missing",
                 "set l from plain \"https://x.example/l\"; 3:18 lists from the network are not carried out by this "
                         + "version: fetch it into a file",
                 // Sets.
@@ -185,11 +192,11 @@ class RuleErrorsTest {
                 "set x = a.example,; 3:18 an item is missing",
                 "set x = a.example,, b.example; 3:19 an item is missing",
                 "set x = a.example b.example; 3:19 a comma is missing before \"b.example\"",
-                "set x from; 3:7 the format of the list is missing | this version reads plain, hosts and ipset",
-                "set x from plian \"f\"; 3:12 unknown list format \"plian\" | this version reads plain, hosts and ipset",
+                "set x from; 3:7 the format of the list is missing | one of plain, squid, ut1, hosts, adguard, pihole, "
+                        + "dnsmasq, unbound, clash, ipset, netset, nft",
+                "set x from plian \"f\"; 3:12 unknown list format \"plian\" | did you mean \"plain\"?",
                 "set x from plain; 3:12 the path of the list is missing, in quotes",
-                "set x from plain \"f\" name y; 3:22 \"name\" is no option of a list here "
-                        + "| this version knows subdomains and exact, and name for ipset, each once",
+                "set x from plain \"f\" name y; 3:22 only files of ipset and nft hold sets with names",
                 "set x = 80, a.example; 3:13 ports mix with nothing else | put them into a set of their own",
                 "set x = ads, 443; 3:14 ports mix with nothing else | put them into a set of their own",
                 // Items.
