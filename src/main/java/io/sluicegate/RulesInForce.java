@@ -79,12 +79,8 @@ final class RulesInForce implements Supplier<RuleBook> {
         book = fresh;
         metrics.rulesInForce(fresh.version());
         LOG.log(System.Logger.Level.INFO, () -> "rules " + fresh.version() + " are in force");
-        load.changes().forEach(change -> LOG.log(System.Logger.Level.INFO, () -> told(change)));
-        return new ReloadOutcome(true, fresh.version(), problems);
-    }
-
-    private static String told(SetChange change) {
-        return "set " + change.set() + ": " + change.added() + " entries added, " + change.removed() + " removed, "
-                + change.size() + " now";
+        List<String> changes = load.changes().stream().map(SetChange::render).toList();
+        changes.forEach(change -> LOG.log(System.Logger.Level.INFO, () -> change));
+        return new ReloadOutcome(true, fresh.version(), problems, changes);
     }
 }

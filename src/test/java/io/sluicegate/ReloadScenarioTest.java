@@ -6,6 +6,9 @@ import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
 import io.sluicegate.web.ReloadOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +112,26 @@ final class ReloadScenarioTest {
             origin.peers().get(0).send("half");
             assertThat(client.read(8)).isEqualTo("halfhalf");
             assertThat(gateway.awaitRecord()).containsEntry("verdict", "allow").containsEntry("end_reason", "complete");
+        }
+    }
+
+    @Test
+    void reloadTellsHowListsHaveChangedAndKeepsOneThatIsGone() throws IOException {
+        String rules = "set ads from plain \"ads\" on-error keep\ndeny to ads\nallow all";
+        Path list = Files.createTempDirectory("lists").resolve("ads");
+        Files.writeString(list, "a.example\nb.example\n");
+        try (TestGateway gateway = TestGateway.with(rules.replace("\"ads\"", '"' + list.toString() + '"'))) {
+            Files.writeString(list, "b.example\nc.example\nd.example\n");
+            assertThat(gateway.gateway().reload().changes())
+                    .containsExactly("set ads: 2 entries added, 1 removed, 3 now");
+            Files.delete(list);
+            ReloadOutcome kept = gateway.gateway().reload();
+            assertThat(kept.ok()).isTrue();
+            assertThat(kept.problems()).singleElement().asString().contains("keeps its 3 entries");
+            try (RawClient client = gateway.client()) {
+                client.sendHead("GET http://d.example/ HTTP/1.1", "Host: d.example");
+                assertThat(client.readResponse().status()).isEqualTo(403);
+            }
         }
     }
 }

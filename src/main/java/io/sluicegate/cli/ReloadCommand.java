@@ -31,6 +31,9 @@ final class ReloadCommand implements Callable<Integer> {
         if (!Boolean.TRUE.equals(answer.get("ok"))) {
             throw new CommandFailure("nothing was changed: correct the rules above, and reload again");
         }
+        if (answer.get("changes") instanceof List<?> changes) {
+            changes.forEach(each -> around.out().println(each));
+        }
         around.out().println("rules " + answer.get("version") + " are in force");
         return 0;
     }

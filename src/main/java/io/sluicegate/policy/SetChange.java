@@ -8,4 +8,10 @@ package io.sluicegate.policy;
  * @param removed entries that are gone
  * @param size entries now
  */
-public record SetChange(String set, int added, int removed, int size) {}
+public record SetChange(String set, int added, int removed, int size) {
+
+    /** The change in one line, for logs and people. */
+    public String render() {
+        return "set " + set + ": " + added + " entries added, " + removed + " removed, " + size + " now";
+    }
+}

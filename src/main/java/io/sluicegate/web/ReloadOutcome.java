@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param ok whether the rules that were read are in force now
  * @param version of the rules in force now, whichever they are
  * @param problems all errors and warnings, as {@code check} prints them
+ * @param changes how the lists differ from those before, a line for each that does
  */
-public record ReloadOutcome(boolean ok, String version, List<String> problems) {
+public record ReloadOutcome(boolean ok, String version, List<String> problems, List<String> changes) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public ReloadOutcome {
         problems = List.copyOf(problems);
+        changes = List.copyOf(changes);
+    }
+
+    /** One that changed no list. */
+    public ReloadOutcome(boolean ok, String version, List<String> problems) {
+        this(ok, version, problems, List.of());
     }
 
     Map<String, @Nullable Object> toJson() {
@@ -24,6 +31,7 @@ public record ReloadOutcome(boolean ok, String version, List<String> problems) {
         json.put("ok", ok);
         json.put("version", version);
         json.put("problems", problems);
+        json.put("changes", changes);
         return json;
     }
 }

@@ -126,7 +126,7 @@ final class AdminServerTest {
         HttpRequest.Builder reload = fixture.authorised("/api/v1/reload").POST(HttpRequest.BodyPublishers.noBody());
         HttpResponse<String> good = fixture.send(reload);
         assertThat(good.statusCode()).isEqualTo(200);
-        assertThat(good.body()).isEqualTo("{\"ok\":true,\"version\":\"a1b2\",\"problems\":[]}");
+        assertThat(good.body()).isEqualTo("{\"ok\":true,\"version\":\"a1b2\",\"problems\":[],\"changes\":[]}");
         fixture.api.outcome = new ReloadOutcome(false, "a1b2", List.of("a.rules:1:1: error: no"));
         HttpResponse<String> bad = fixture.send(reload);
         assertProblem(bad, 422);
