@@ -86,7 +86,7 @@ final class BookParser {
             problems.error(first, "\"" + first.text() + "\" is no label: a name and a colon, as in play:");
         } else {
             Set<String> candidates = new TreeSet<>(Words.VERDICTS);
-            candidates.add("set");
+            candidates.addAll(Words.OTHER_STATEMENTS);
             candidates.addAll(Words.LATER_STATEMENTS);
             String near = Words.nearest(first.text(), candidates);
             problems.error(

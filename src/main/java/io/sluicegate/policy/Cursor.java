@@ -58,6 +58,21 @@ final class Cursor {
         return token;
     }
 
+    /** Whether the statement ends here; an error has been told when not. */
+    boolean expectEnd(Problems problems) {
+        Token extra = peek();
+        if (extra == null) {
+            return true;
+        }
+        String word = "\"" + extra.text() + "\"";
+        if (extra.kind() == Token.Kind.WORD && Words.beginsStatement(extra.text())) {
+            problems.error(extra, word + " begins a statement: start it at column 1");
+        } else {
+            problems.error(extra, word + " cannot stand here", "the statement should have ended");
+        }
+        return false;
+    }
+
     List<Token> tokens() {
         return tokens;
     }

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  */
 public final class RuleFiles {
 
-    private static final long MAX_FILE = 64L * 1024 * 1024;
     private static final int VERSION_DIGITS = 12;
 
     private RuleFiles() {}
@@ -34,13 +33,7 @@ public final class RuleFiles {
         BookParser parser = new BookParser(directory, environment, problems, before);
         MessageDigest digest = sha256();
         List<Path> files = ruleFiles(directory, problems);
-        for (Path file : files) {
-            String name = directory.relativize(file).toString();
-            byte[] bytes = readFile(file, name, problems);
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(bytes);
-            parser.take(Lexer.read(name, new String(bytes, StandardCharsets.UTF_8), problems));
-        }
+        parser.take(new RuleReader(directory, digest, problems).readAll(files));
         if (files.isEmpty()) {
             return new RuleLoad(null, problems.all());
         }
@@ -69,19 +62,6 @@ public final class RuleFiles {
         }
         files.sort(Comparator.comparing(file -> file.getFileName().toString()));
         return files;
-    }
-
-    private static byte[] readFile(Path file, String name, Problems problems) {
-        try {
-            if (Files.size(file) > MAX_FILE) {
-                problems.error(Path.of(name), "the file is larger than 64 MiB");
-                return new byte[0];
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            problems.error(Path.of(name), "the file cannot be read: " + e.getMessage());
-            return new byte[0];
-        }
     }
 
     private static MessageDigest sha256() {

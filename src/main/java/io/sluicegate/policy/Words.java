@@ -11,6 +11,8 @@ final class Words {
 
     static final Set<String> VERDICTS = Set.of("allow", "deny", "bypass");
 
+    static final Set<String> OTHER_STATEMENTS = Set.of("set", "include");
+
     /** Statements of the language that this version does not carry out, and so does not accept. */
     static final Set<String> LATER_STATEMENTS = Set.of(
             "zone",
@@ -25,8 +27,7 @@ final class Words {
             "tariff",
             "on-change",
             "log",
-            "admin",
-            "include");
+            "admin");
 
     static final Set<String> CLAUSES = Set.of("from", "to", "port", "proto", "method", "path", "type", "during");
 
@@ -42,7 +43,7 @@ final class Words {
     private Words() {}
 
     static boolean beginsStatement(String word) {
-        return VERDICTS.contains(word) || LATER_STATEMENTS.contains(word) || "set".equals(word);
+        return VERDICTS.contains(word) || LATER_STATEMENTS.contains(word) || OTHER_STATEMENTS.contains(word);
     }
 
     static boolean isReserved(String word) {

@@ -157,7 +157,6 @@ class RuleErrorsTest {
                 "on-change cut; 3:1 the statement \"on-change\" is not carried out by this version",
                 "log host-only from guests; 3:1 the statement \"log\" is not carried out by this version",
                 "admin from 192.0.2.2; 3:1 the statement \"admin\" is not carried out by this version",
-                "include \"x.rules\"; 3:1 the statement \"include\" is not carried out by this version",
                 "deny to ads during lessons; 3:13 the clause \"during\" is not carried out by this version",
                 "deny not during lessons from guests; 3:10 the clause \"during\" is not carried out by this version",
                 "bypass during lessons; 3:8 the clause \"during\" is not carried out by this version",
