@@ -117,7 +117,7 @@ final class ReloadScenarioTest {
 
     @Test
     void reloadTellsHowListsHaveChangedAndKeepsOneThatIsGone() throws IOException {
-        String rules = "set ads from plain \"ads\" on-error keep\ndeny to ads\nallow all";
+        String rules = "set ads from plain \"ads\" on-error keep\ndeny proto h2c\ndeny to ads\nallow all";
         Path list = Files.createTempDirectory("lists").resolve("ads");
         Files.writeString(list, "a.example\nb.example\n");
         try (TestGateway gateway = TestGateway.with(rules.replace("\"ads\"", '"' + list.toString() + '"'))) {
