@@ -38,13 +38,13 @@ final class BookChecks {
     /** A line whose clauses are a part of a later one's decides all that the later one matches. */
     private void neverReached(ParsedVerdict verdict) {
         boolean deny = verdict.statement().action() == Action.DENY;
-        Token wider = wider(verdict.clauses(), deny);
+        Token wider = wider(verdict.statement().scope().texts(), deny);
         if (wider != null) {
             boolean sameFile = wider.file().equals(verdict.first().file());
             String place = sameFile ? "line " + wider.line() : wider.place();
             problems.warning(verdict.first(), "never reached: " + place + " already decides everything it matches");
         }
-        (deny ? denied : let).putIfAbsent(Set.copyOf(verdict.clauses()), verdict.first());
+        (deny ? denied : let).putIfAbsent(Set.copyOf(verdict.statement().scope().texts()), verdict.first());
     }
 
     private @Nullable Token wider(List<String> clauses, boolean deny) {
@@ -76,7 +76,7 @@ final class BookChecks {
 
     /** A tunnel shows no method of its own and no path: a negation does not catch it. */
     private void neverShown(ParsedVerdict verdict) {
-        List<Clause> clauses = verdict.statement().clauses();
+        List<Clause> clauses = verdict.statement().scope().clauses();
         boolean httpAlone = clauses.stream()
                 .anyMatch(each -> each instanceof Clause.Proto proto
                         && !proto.negated()
@@ -93,11 +93,12 @@ final class BookChecks {
     }
 
     private void hiddenNames(List<Statement> statements) {
-        boolean names =
-                statements.stream().flatMap(each -> each.clauses().stream()).anyMatch(Clause::asksNames);
+        boolean names = statements.stream()
+                .flatMap(each -> each.scope().clauses().stream())
+                .anyMatch(Clause::asksNames);
         boolean h2c = statements.stream()
                 .filter(each -> each.action() == Action.DENY)
-                .flatMap(each -> each.clauses().stream())
+                .flatMap(each -> each.scope().clauses().stream())
                 .anyMatch(each -> each instanceof Clause.Proto proto
                         && !proto.negated()
                         && proto.words().contains(Clause.ProtocolWord.H2C));

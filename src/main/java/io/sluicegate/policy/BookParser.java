@@ -15,6 +15,8 @@ final class BookParser {
     private final Problems problems;
     private final SetTable sets;
     private final SetParser setParser;
+    private final Definitions<TimeSpans> times;
+    private final TimeParser timeParser;
     private final List<Cursor> verdicts = new ArrayList<>();
     /** Whether a statement that could not be read stands where the last verdict should. */
     private boolean endUnknown;
@@ -28,33 +30,56 @@ final class BookParser {
         this.problems = problems;
         this.sets = new SetTable(environment, problems, before);
         this.setParser = new SetParser(directory, sets, problems);
+        this.times = new Definitions<>("time", problems);
+        this.timeParser = new TimeParser(times, environment.zone(), problems);
     }
 
-    /** Takes the statements of one file; sets are defined at once, verdicts wait until all sets are. */
+    /** Takes the statements of one file; names are defined at once, what uses them waits until all are. */
     void take(List<LexedStatement> statements) {
         for (LexedStatement statement : statements) {
-            boolean set = statement.tokens().get(0).isWord("set");
             if (statement.sound()) {
                 take(new Cursor(statement.tokens()));
-            } else if (set) {
-                setParser.parseFaulty(statement.tokens());
             } else {
-                sets.markUsed(statement.tokens());
-                endUnknown = true;
+                faulty(statement.tokens());
             }
         }
+    }
+
+    /** A statement that could not be cut into tokens. */
+    private void faulty(List<Token> tokens) {
+        Token first = tokens.get(0);
+        Token second = tokens.get(Math.min(1, tokens.size() - 1));
+        if (first.isWord("set")) {
+            setParser.parseFaulty(tokens);
+            return;
+        }
+        if (first.isWord("time")) {
+            times.defineFaulty(second);
+        } else {
+            endUnknown = true;
+        }
+        markUsed(tokens);
+    }
+
+    private void markUsed(List<Token> tokens) {
+        sets.markUsed(tokens);
+        times.markUsed(tokens);
     }
 
     private void take(Cursor cursor) {
         Token first = cursor.first();
         if (first.isWord("set")) {
             setParser.parse(cursor);
+        } else if (first.isWord("time")) {
+            timeParser.parseTime(cursor);
+        } else if (first.isWord("zone")) {
+            timeParser.parseZone(cursor);
         } else if (first.kind() == Token.Kind.WORD && isVerdict(cursor)) {
             verdicts.add(cursor);
             endUnknown = false;
         } else {
             unknown(cursor);
-            sets.markUsed(cursor.tokens());
+            markUsed(cursor.tokens());
         }
     }
 
@@ -97,8 +122,8 @@ final class BookParser {
     }
 
     /** The verdicts in order; every mistake in them and in their order has been told. */
-    List<Statement> finish() {
-        VerdictParser parser = new VerdictParser(sets, problems);
+    BookContents finish() {
+        VerdictParser parser = new VerdictParser(scopeParser(), problems);
         List<ParsedVerdict> parsed = new ArrayList<>();
         ParsedVerdict last = null;
         for (Cursor cursor : verdicts) {
@@ -110,7 +135,7 @@ final class BookParser {
             }
             last = parser.parse(cursor);
             if (last == null) {
-                sets.markUsed(cursor.tokens());
+                markUsed(cursor.tokens());
             } else {
                 parsed.add(last);
             }
@@ -118,8 +143,13 @@ final class BookParser {
         sets.resolveAll();
         checkEnd(last);
         sets.warnOfUnused();
+        times.warnOfUnused();
         new BookChecks(directory, problems).check(parsed);
-        return parsed.stream().map(ParsedVerdict::statement).toList();
+        return new BookContents(parsed.stream().map(ParsedVerdict::statement).toList(), timeParser.zone());
+    }
+
+    private ScopeParser scopeParser() {
+        return new ScopeParser(new ClauseParser(sets, times, timeParser.zone(), problems), problems);
     }
 
     private void checkEnd(@Nullable ParsedVerdict last) {

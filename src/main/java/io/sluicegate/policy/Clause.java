@@ -3,6 +3,8 @@ package io.sluicegate.policy;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.Protocol;
 import java.net.InetAddress;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,28 +13,28 @@ import org.jspecify.annotations.Nullable;
  * One condition of a statement, answered with yes, no or not yet known (GRAMMAR section 3.3). Immutable and without
  * state of its own: the same subject always gets the same answer.
  */
-sealed interface Clause {
+sealed interface Clause
+        permits Clause.From, Clause.Port, Clause.Proto, Clause.Method, Clause.Path, Clause.During, Clause.To {
 
     /** An answer, or what it has to wait for. */
     enum State {
-        YES,
-        NO,
-        NEEDS_PROTOCOL,
-        NEEDS_NAMES,
-        NEEDS_ADDRESSES,
-        NEEDS_BOTH,
-        NEEDS_REQUEST;
+        YES(0),
+        NO(0),
+        NEEDS_PROTOCOL(Fact.PROTOCOL.bit()),
+        NEEDS_NAMES(Fact.NAMES.bit()),
+        NEEDS_ADDRESSES(Fact.ADDRESSES.bit()),
+        NEEDS_BOTH(Fact.NAMES.bit() | Fact.ADDRESSES.bit()),
+        NEEDS_REQUEST(Fact.REQUEST.bit());
 
-        /** What is waited for; nothing behind yes and no. */
-        Set<Fact> needs() {
-            return switch (this) {
-                case YES, NO -> Set.of();
-                case NEEDS_PROTOCOL -> Set.of(Fact.PROTOCOL);
-                case NEEDS_NAMES -> Set.of(Fact.NAMES);
-                case NEEDS_ADDRESSES -> Set.of(Fact.ADDRESSES);
-                case NEEDS_BOTH -> Set.of(Fact.NAMES, Fact.ADDRESSES);
-                case NEEDS_REQUEST -> Set.of(Fact.REQUEST);
-            };
+        private final int needs;
+
+        State(int needs) {
+            this.needs = needs;
+        }
+
+        /** What is waited for, as bits of {@link Fact#bit}; none behind yes and no. */
+        int needs() {
+            return needs;
         }
 
         State negated() {
@@ -157,14 +159,29 @@ sealed interface Clause {
         }
     }
 
-    /**
-     * {@code to}: every name and every address of the flow. Doubt falls on deny: there any of them is enough, while
-     * {@code allow} and {@code bypass} want all of them (GRAMMAR section 3.3.5). A negation takes the other rule.
-     */
-    record To(boolean negated, boolean inDeny, ItemSet items) implements Clause {
+    /** {@code during}: when the exchange or tunnel began, by the wall clock of the book's zone. */
+    record During(boolean negated, List<TimeSpans> times, ZoneId zone) implements Clause {
         @Override
         public State test(Subject subject) {
-            boolean any = inDeny != negated;
+            LocalDateTime moment = LocalDateTime.ofInstant(subject.now(), zone);
+            for (TimeSpans each : times) {
+                if (each.contains(moment)) {
+                    return of(!negated);
+                }
+            }
+            return of(negated);
+        }
+    }
+
+    /**
+     * {@code to}: every name and every address of the flow. Doubt falls on deny: there any of them is enough, while
+     * {@code allow} and {@code bypass} want all of them (GRAMMAR section 3.3.5).
+     *
+     * @param any whether one name or address in the items is enough before the negation, or all have to be
+     */
+    record To(boolean negated, boolean any, ItemSet items) implements Clause {
+        @Override
+        public State test(Subject subject) {
             State state = any ? anyIn(subject) : allIn(subject);
             return negated ? state.negated() : state;
         }

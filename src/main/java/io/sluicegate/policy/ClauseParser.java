@@ -1,6 +1,6 @@
 package io.sluicegate.policy;
 
-import io.sluicegate.flow.Action;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,24 +12,28 @@ import org.jspecify.annotations.Nullable;
 /** Reads clauses (GRAMMAR section 2, clause). Confined to one load. */
 final class ClauseParser {
 
-    private static final Set<String> BYPASS_CLAUSES = Set.of("from", "to", "port", "proto", "during");
-
-    private final SetTable sets;
+    private final ItemsParser itemsParser;
+    private final ItemSet echFronts;
+    private final Definitions<TimeSpans> times;
+    private final ZoneId zone;
     private final Problems problems;
 
-    ClauseParser(SetTable sets, Problems problems) {
-        this.sets = sets;
+    ClauseParser(SetTable sets, Definitions<TimeSpans> times, ZoneId zone, Problems problems) {
+        this.itemsParser = new ItemsParser(sets, problems);
+        this.echFronts = sets.echFronts();
+        this.times = times;
+        this.zone = zone;
         this.problems = problems;
     }
 
     /** The clause behind its word and a {@code not} before it; null after an error has been told. */
     @Nullable
-    Clause parse(Cursor cursor, Token word, boolean negated, Action action) {
-        if (!mayStand(word, action)) {
+    Clause parse(Cursor cursor, Token word, boolean negated, ClauseRules rules) {
+        if (!mayStand(word, rules)) {
             skipToClause(cursor, word);
             return null;
         }
-        List<Token> items = items(cursor, word);
+        List<Token> items = itemsParser.tokens(cursor, word);
         if (items.isEmpty()) {
             skipToClause(cursor, word);
             return null;
@@ -38,15 +42,16 @@ final class ClauseParser {
             case "method" -> method(items, negated);
             case "path" -> path(items, negated);
             case "proto" -> proto(items, negated);
-            default -> addressed(word, items, negated, action);
+            case "during" -> during(items, negated);
+            default -> addressed(word, items, negated, rules);
         };
     }
 
-    private boolean mayStand(Token word, Action action) {
+    private boolean mayStand(Token word, ClauseRules rules) {
         if (word.kind() != Token.Kind.WORD || !Words.CLAUSES.contains(word.text())) {
             unknownClause(word);
-        } else if (action == Action.BYPASS && !BYPASS_CLAUSES.contains(word.text())) {
-            problems.error(word, "bypass takes no \"" + word.text() + "\": it is decided before a request is read");
+        } else if (!rules.clauses().contains(word.text())) {
+            problems.error(word, rules.statement() + " takes no \"" + word.text() + "\": " + rules.why());
         } else if (Words.LATER_CLAUSES.contains(word.text())) {
             problems.error(word, "the clause \"" + word.text() + "\" is not carried out by this version");
         } else {
@@ -62,32 +67,15 @@ final class ClauseParser {
             problems.error(word, "\"all\" stands alone");
         } else {
             Set<String> candidates = new TreeSet<>(Words.CLAUSES);
-            candidates.addAll(List.of("with", "because"));
+            candidates.addAll(Words.BEHIND_CLAUSES);
             String near = Words.nearest(word.text(), candidates);
             problems.error(
                     word,
                     "a clause is wanted here, not \"" + word.text() + "\"",
-                    near == null ? "one of from, to, port, proto, method, path" : "did you mean \"" + near + "\"?");
+                    near == null
+                            ? "one of from, to, port, proto, method, path, during"
+                            : "did you mean \"" + near + "\"?");
         }
-    }
-
-    /** The items of one clause, joined by commas; none after an error has been told. */
-    private List<Token> items(Cursor cursor, Token word) {
-        List<Token> items = new ArrayList<>();
-        do {
-            Token item = cursor.peek();
-            boolean clause = item != null && item.kind() == Token.Kind.WORD && Words.CLAUSES.contains(item.text());
-            if (item == null || item.kind() == Token.Kind.COMMA || (clause && items.isEmpty())) {
-                problems.error(item == null ? cursor.here() : item, "an item is missing after \"" + word.text() + "\"");
-                return List.of();
-            }
-            if (clause) {
-                problems.error(item, "\"" + item.text() + "\" begins a clause", "a comma joins items of one clause");
-                return List.of();
-            }
-            items.add(cursor.next());
-        } while (cursor.take(Token.Kind.COMMA) != null);
-        return items;
     }
 
     private @Nullable Clause method(List<Token> items, boolean negated) {
@@ -146,7 +134,7 @@ final class ClauseParser {
                 words.add(known);
             }
         }
-        return sound ? new Clause.Proto(negated, Set.copyOf(words), sets.echFronts()) : null;
+        return sound ? new Clause.Proto(negated, Set.copyOf(words), echFronts) : null;
     }
 
     private static String protocolHint(String word) {
@@ -158,80 +146,33 @@ final class ClauseParser {
         };
     }
 
-    private @Nullable Clause addressed(Token word, List<Token> items, boolean negated, Action action) {
-        ItemSet.Builder builder = sets.newBuilder();
+    private @Nullable Clause during(List<Token> items, boolean negated) {
+        List<TimeSpans> named = new ArrayList<>();
         boolean sound = true;
         for (Token item : items) {
-            sound &= add(word, item, builder);
+            TimeSpans spans = item.kind() == Token.Kind.WORD ? times.get(item) : null;
+            if (item.kind() != Token.Kind.WORD) {
+                problems.error(item, "the name of a time is wanted here");
+            }
+            if (spans == null) {
+                sound = false;
+            } else {
+                named.add(spans);
+            }
         }
-        if (!sound) {
+        return sound ? new Clause.During(negated, List.copyOf(named), zone) : null;
+    }
+
+    private @Nullable Clause addressed(Token word, List<Token> items, boolean negated, ClauseRules rules) {
+        ItemSet set = itemsParser.set(word, items);
+        if (set == null) {
             return null;
         }
-        ItemSet set = builder.build();
         return switch (word.text()) {
             case "from" -> new Clause.From(negated, set);
             case "port" -> new Clause.Port(negated, set);
-            default -> new Clause.To(negated, action == Action.DENY, set);
+            default -> new Clause.To(negated, rules.reading().any(negated), set);
         };
-    }
-
-    /** Whether the item could be added; an error has been told when not. */
-    private boolean add(Token word, Token item, ItemSet.Builder builder) {
-        Item.Parsed parsed = Item.parse(item, problems);
-        if (parsed instanceof Item.Literal literal && kindFits(word, item, parsed)) {
-            literal.addTo(builder);
-            return true;
-        }
-        ItemSet named = parsed instanceof Item.Named ? sets.get(item) : null;
-        if (named != null && contentFits(word, item, named)) {
-            builder.add(named);
-            return true;
-        }
-        return false;
-    }
-
-    /** Which literals a clause takes (GRAMMAR section 3.2.1). */
-    private boolean kindFits(Token word, Token item, Item.Parsed parsed) {
-        boolean host = parsed instanceof Item.Host || parsed instanceof Item.Regex;
-        boolean ports = parsed instanceof Item.Ports;
-        boolean addresses = parsed instanceof Item.Addresses;
-        switch (word.text()) {
-            case "from" -> {
-                if (host) {
-                    problems.error(item, "from takes no hosts", "clients are not looked up by name: use addresses");
-                } else if (ports) {
-                    problems.error(item, "from takes no ports");
-                }
-                return !host && !ports;
-            }
-            case "to" -> {
-                if (ports) {
-                    problems.error(item, "to takes no ports", "use the clause port");
-                }
-                return !ports;
-            }
-            default -> {
-                if (host || addresses) {
-                    problems.error(item, "port takes ports alone");
-                }
-                return !host && !addresses;
-            }
-        }
-    }
-
-    /** A clause takes from a set what it can use; nothing at all is an error (GRAMMAR section 3.2.2). */
-    private boolean contentFits(Token word, Token item, ItemSet set) {
-        boolean usable = switch (word.text()) {
-            case "from" -> set.hasAddresses();
-            case "to" -> set.hasAddresses() || set.hasHosts();
-            default -> set.hasPorts();
-        };
-        if (!usable) {
-            problems.error(item, "the set \"" + item.text() + "\" holds nothing that \"" + word.text() + "\" can use");
-        } else if (word.isWord("from") && set.hasHosts()) {
-            problems.warning(item, "the hosts of \"" + item.text() + "\" are never asked in \"from\"");
-        }
-        return usable;
     }
 
     /** After a mistake the next clause is read all the same, so that its mistakes are told too. */
@@ -241,9 +182,8 @@ final class ClauseParser {
             boolean clause = !all
                     && token.kind() == Token.Kind.WORD
                     && (Words.CLAUSES.contains(token.text())
-                            || token.isWord("not")
-                            || token.isWord("with")
-                            || token.isWord("because"));
+                            || Words.BEHIND_CLAUSES.contains(token.text())
+                            || token.isWord("not"));
             if (clause) {
                 return;
             }

@@ -3,13 +3,24 @@ package io.sluicegate.policy;
 /** What a statement may have to wait for. */
 public enum Fact {
     /** What the flow speaks. */
-    PROTOCOL,
+    PROTOCOL(1),
     /** Every name that the flow shows: CONNECT authority, SNI, Host. */
-    NAMES,
+    NAMES(2),
     /** Every address of the flow: original, resolved, a literal host. */
-    ADDRESSES,
+    ADDRESSES(4),
     /** Method and path of the request. */
-    REQUEST,
+    REQUEST(8),
     /** The media type of the answer. */
-    TYPE
+    TYPE(16);
+
+    private final int bit;
+
+    Fact(int bit) {
+        this.bit = bit;
+    }
+
+    /** A bit of its own, so that many facts fit one number. */
+    int bit() {
+        return bit;
+    }
 }

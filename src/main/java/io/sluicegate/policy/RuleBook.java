@@ -1,8 +1,7 @@
 package io.sluicegate.policy;
 
-import java.util.EnumSet;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,28 +11,27 @@ import org.jspecify.annotations.Nullable;
 public final class RuleBook {
 
     private final List<Statement> statements;
+    private final ZoneId zone;
     private final String version;
     private final boolean nameRules;
     private final LastGood lastGood;
 
-    RuleBook(List<Statement> statements, String version) {
-        this(statements, version, LastGood.NONE);
-    }
-
-    RuleBook(List<Statement> statements, String version, LastGood lastGood) {
+    RuleBook(BookContents contents, String version, LastGood lastGood) {
+        this.statements = contents.verdicts();
+        this.zone = contents.zone();
         this.lastGood = lastGood;
-        this.statements = List.copyOf(statements);
         this.version = version;
-        this.nameRules =
-                statements.stream().flatMap(each -> each.clauses().stream()).anyMatch(Clause::asksNames);
+        this.nameRules = statements.stream()
+                .flatMap(each -> each.scope().clauses().stream())
+                .anyMatch(Clause::asksNames);
     }
 
     /** The verdict, or what must be known first. With every fact known it is always a verdict. */
     public Decision decide(Subject subject) {
         for (Statement statement : statements) {
-            Set<Fact> needs = EnumSet.noneOf(Fact.class);
-            if (statement.mayMatch(subject, needs)) {
-                return needs.isEmpty() ? statement.verdictFor(subject) : new Decision.Pending(needs);
+            int open = statement.scope().open(subject);
+            if (open != Scope.OUT) {
+                return open == 0 ? statement.verdictFor(subject) : new Decision.Pending(Scope.facts(open));
             }
         }
         throw new IllegalStateException("a book ends in an unconditional verdict");
@@ -42,6 +40,11 @@ public final class RuleBook {
     /** Whether any statement asks for names. */
     public boolean hasNameRules() {
         return nameRules;
+    }
+
+    /** The zone by whose wall clock times, periods and dates are meant. */
+    public ZoneId zone() {
+        return zone;
     }
 
     /** A short word that changes with the text of the rules and their lists. */

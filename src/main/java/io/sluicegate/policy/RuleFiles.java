@@ -37,14 +37,14 @@ public final class RuleFiles {
         if (files.isEmpty()) {
             return new RuleLoad(null, problems.all());
         }
-        List<Statement> statements = parser.finish();
+        BookContents contents = parser.finish();
         if (problems.hasErrors()) {
             return new RuleLoad(null, problems.all());
         }
         SetLists lists = parser.lists();
         lists.fingerprints().forEach(each -> digest.update(each.getBytes(StandardCharsets.US_ASCII)));
         String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
-        return new RuleLoad(new RuleBook(statements, version, lists.lastGood()), problems.all(), lists.changes());
+        return new RuleLoad(new RuleBook(contents, version, lists.lastGood()), problems.all(), lists.changes());
     }
 
     private static List<Path> ruleFiles(Path directory, Problems problems) {

@@ -3,6 +3,7 @@ package io.sluicegate.policy;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.Protocol;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a flow or a request when a book is asked. Immutable.
  *
+ * @param now when the exchange or the tunnel began
  * @param client the client's address
  * @param intercepted whether the client believes it speaks to the origin
  * @param port of the original destination when intercepted, else of the target
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param path without the query, likewise
  */
 public record Subject(
+        Instant now,
         InetAddress client,
         boolean intercepted,
         int port,

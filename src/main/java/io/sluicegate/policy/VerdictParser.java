@@ -2,22 +2,18 @@ package io.sluicegate.policy;
 
 import io.sluicegate.flow.Action;
 import io.sluicegate.flow.Answer;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code allow}, {@code deny} and {@code bypass} (GRAMMAR section 2, verdict). Confined to one load. */
 final class VerdictParser {
 
     private final Problems problems;
-    private final ClauseParser clauseParser;
+    private final ScopeParser scopeParser;
 
-    VerdictParser(SetTable sets, Problems problems) {
+    VerdictParser(ScopeParser scopeParser, Problems problems) {
         this.problems = problems;
-        this.clauseParser = new ClauseParser(sets, problems);
+        this.scopeParser = scopeParser;
     }
 
     /** The verdict; null after an error has been told. */
@@ -35,47 +31,14 @@ final class VerdictParser {
             return null;
         }
         Action action = Action.valueOf(cursor.next().text().toUpperCase(Locale.ROOT));
-        Target target = target(cursor, action);
+        Scope scope = scopeParser.target(cursor, ClauseRules.of(action));
         // Read behind mistakes too, so that the mistakes in it are told.
         Tail tail = tail(cursor, action);
-        if (target == null || tail == null) {
+        if (scope == null || tail == null) {
             return null;
         }
         Verdict verdict = new Verdict(action, tail.answer(), first.place(), label, tail.because(), null);
-        return new ParsedVerdict(first, new Statement(verdict, cursor.text(), target.clauses()), target.texts());
-    }
-
-    private record Target(List<Clause> clauses, List<String> texts) {}
-
-    private @Nullable Target target(Cursor cursor, Action action) {
-        if (cursor.take("all")) {
-            return new Target(List.of(), List.of());
-        }
-        List<Clause> clauses = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
-        Set<String> signs = new HashSet<>();
-        boolean sound = true;
-        while (!cursor.atEnd() && !cursor.peekIs("with") && !cursor.peekIs("because")) {
-            int start = cursor.position();
-            boolean negated = cursor.take("not");
-            Token word = cursor.next();
-            Clause clause = clauseParser.parse(cursor, word, negated, action);
-            if (clause == null) {
-                sound = false;
-            } else {
-                clauses.add(clause);
-                texts.add(cursor.textFrom(start, cursor.position()));
-            }
-            if (Words.CLAUSES.contains(word.text()) && !signs.add(negated + word.text())) {
-                problems.error(word, "\"" + word.text() + "\" stands twice in one statement", "use a comma for OR");
-                sound = false;
-            }
-        }
-        if (sound && clauses.isEmpty()) {
-            problems.error(cursor.here(), action.word() + " what? A clause or \"all\" is missing");
-            return null;
-        }
-        return sound ? new Target(clauses, texts) : null;
+        return new ParsedVerdict(first, new Statement(verdict, cursor.text(), scope));
     }
 
     private record Tail(Answer answer, @Nullable String because) {}

@@ -11,12 +11,10 @@ final class Words {
 
     static final Set<String> VERDICTS = Set.of("allow", "deny", "bypass");
 
-    static final Set<String> OTHER_STATEMENTS = Set.of("set", "include");
+    static final Set<String> OTHER_STATEMENTS = Set.of("set", "include", "zone", "time");
 
     /** Statements of the language that this version does not carry out, and so does not accept. */
     static final Set<String> LATER_STATEMENTS = Set.of(
-            "zone",
-            "time",
             "account",
             "cache",
             "nocache",
@@ -31,8 +29,11 @@ final class Words {
 
     static final Set<String> CLAUSES = Set.of("from", "to", "port", "proto", "method", "path", "type", "during");
 
+    /** What may stand behind the last clause of a statement. */
+    static final Set<String> BEHIND_CLAUSES = Set.of("with", "because", "then");
+
     /** Clauses of the language that this version does not carry out. */
-    static final Set<String> LATER_CLAUSES = Set.of("type", "during");
+    static final Set<String> LATER_CLAUSES = Set.of("type");
 
     static final Set<String> BUILT_IN_SETS = Set.of("local", "private", "ech-fronts");
 

@@ -9,6 +9,7 @@ import io.sluicegate.http.RequestHead;
 import io.sluicegate.policy.Fact;
 import io.sluicegate.policy.Subject;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a flow or a request so far; it only ever grows. Confined to the flow's event loop. */
 final class Facts {
 
+    private final Instant now;
     private final InetAddress client;
     private final boolean intercepted;
     private final int port;
@@ -29,23 +31,24 @@ final class Facts {
     private @Nullable String method;
     private @Nullable String path;
 
-    private Facts(InetAddress client, boolean intercepted, int port) {
+    private Facts(Instant now, InetAddress client, boolean intercepted, int port) {
+        this.now = now;
         this.client = client;
         this.intercepted = intercepted;
         this.port = port;
     }
 
     /** Of an intercepted flow at accept: where it was going is all that it will ever connect to. */
-    static Facts ofIntercepted(InetAddress client, Endpoint destination) {
-        Facts facts = new Facts(client, true, destination.port());
+    static Facts ofIntercepted(Instant now, InetAddress client, Endpoint destination) {
+        Facts facts = new Facts(now, client, true, destination.port());
         facts.addresses.add(destination.address());
         facts.known.add(Fact.ADDRESSES);
         return facts;
     }
 
     /** Of a CONNECT: it has a method and never shows a path; what is inside is still to be seen. */
-    static Facts ofConnect(InetAddress client, Authority authority) {
-        Facts facts = new Facts(client, false, authority.port());
+    static Facts ofConnect(Instant now, InetAddress client, Authority authority) {
+        Facts facts = new Facts(now, client, false, authority.port());
         facts.method = "CONNECT";
         facts.known.add(Fact.REQUEST);
         facts.add(authority);
@@ -53,15 +56,15 @@ final class Facts {
     }
 
     /** Of a request to a proxy that the client knows. */
-    static Facts ofExplicit(InetAddress client, RequestHead request) {
-        Facts facts = new Facts(client, false, request.authority().port());
+    static Facts ofExplicit(Instant now, InetAddress client, RequestHead request) {
+        Facts facts = new Facts(now, client, false, request.authority().port());
         facts.request(request);
         return facts;
     }
 
     /** The same names and addresses, for one of the requests inside. */
-    Facts forRequest(RequestHead request) {
-        Facts facts = new Facts(client, intercepted, port);
+    Facts forRequest(Instant begun, RequestHead request) {
+        Facts facts = new Facts(begun, client, intercepted, port);
         facts.names.addAll(names);
         facts.addresses.addAll(addresses);
         if (known.contains(Fact.ADDRESSES)) {
@@ -89,7 +92,7 @@ final class Facts {
     }
 
     private Facts copy() {
-        Facts facts = new Facts(client, intercepted, port);
+        Facts facts = new Facts(now, client, intercepted, port);
         facts.known.addAll(known);
         facts.names.addAll(names);
         facts.addresses.addAll(addresses);
@@ -135,6 +138,7 @@ final class Facts {
 
     Subject subject() {
         return new Subject(
+                now,
                 client,
                 intercepted,
                 port,

@@ -83,7 +83,7 @@ public final class FlowStarter extends ChannelInitializer<Channel> {
             return;
         }
         RuleBook book = shared.book().get();
-        Facts facts = Facts.ofIntercepted(flow.client().address(), destination);
+        Facts facts = Facts.ofIntercepted(flow.now(), flow.client().address(), destination);
         flow.draft().judgedBy(book);
         Decision atAccept = book.decide(facts.subject());
         if (atAccept instanceof Verdict verdict

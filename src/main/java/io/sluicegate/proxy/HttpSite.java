@@ -43,11 +43,11 @@ record HttpSite(
 
     Facts factsOf(FlowContext flow, RequestHead request) {
         if (facts != null) {
-            return facts.forRequest(request);
+            return facts.forRequest(flow.now(), request);
         }
         return "CONNECT".equals(request.method())
-                ? Facts.ofConnect(flow.client().address(), request.authority())
-                : Facts.ofExplicit(flow.client().address(), request);
+                ? Facts.ofConnect(flow.now(), flow.client().address(), request.authority())
+                : Facts.ofExplicit(flow.now(), flow.client().address(), request);
     }
 
     HostSource hostSource(RequestHead request) {

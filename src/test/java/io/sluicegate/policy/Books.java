@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +14,9 @@ import java.util.Objects;
 final class Books {
 
     static final RuleEnvironment ENVIRONMENT = new RuleEnvironment(
-            List.of(address("192.0.2.254")), InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z")));
+            List.of(address("192.0.2.254")),
+            InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z")),
+            ZoneId.of("UTC"));
 
     private Books() {}
 
@@ -29,8 +32,9 @@ final class Books {
         for (String file : files) {
             parser.take(Lexer.read(name++ + ".rules", file, problems));
         }
-        List<Statement> statements = parser.finish();
-        return new RuleLoad(problems.hasErrors() ? null : new RuleBook(statements, "test"), problems.all());
+        BookContents contents = parser.finish();
+        return new RuleLoad(
+                problems.hasErrors() ? null : new RuleBook(contents, "test", LastGood.NONE), problems.all());
     }
 
     /** A book that has to be right; warnings are all the same. */

@@ -3,6 +3,7 @@ package io.sluicegate.policy;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.Protocol;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Flow {
 
     private InetAddress client = Books.address("198.51.100.9");
+    private Instant now = Instant.parse("2026-06-01T12:00:00Z");
     private int port = 80;
     private final Set<Fact> unknown = EnumSet.noneOf(Fact.class);
     private Protocol protocol = Protocol.HTTP;
@@ -44,6 +46,11 @@ final class Flow {
 
     Flow from(String address) {
         client = Books.address(address);
+        return this;
+    }
+
+    Flow at(String instant) {
+        now = Instant.parse(instant);
         return this;
     }
 
@@ -83,6 +90,7 @@ final class Flow {
         boolean protocolKnown = known.contains(Fact.PROTOCOL);
         boolean requestKnown = known.contains(Fact.REQUEST);
         return new Subject(
+                now,
                 client,
                 true,
                 port,

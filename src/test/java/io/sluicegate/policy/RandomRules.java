@@ -3,6 +3,7 @@ package io.sluicegate.policy;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.Protocol;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -57,6 +58,7 @@ final class RandomRules {
             addresses.add(Books.address(pick(random, ADDRESSES)));
         }
         return new Subject(
+                Instant.parse("2026-06-01T00:00:00Z").plusSeconds(random.nextInt(14 * 24 * 60) * 60L),
                 Books.address(pick(random, List.of("198.51.100.7", "198.51.100.200", "2001:db8::9", "192.0.2.3"))),
                 random.nextBoolean(),
                 pick(random, List.of(80, 443, 8080)),

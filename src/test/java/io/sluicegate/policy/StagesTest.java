@@ -137,6 +137,7 @@ class StagesTest {
         List<HostName> shown = whole.names().subList(0, names);
         List<InetAddress> found = whole.addresses().subList(0, addresses);
         return new Subject(
+                whole.now(),
                 whole.client(),
                 whole.intercepted(),
                 whole.port(),

@@ -1,0 +1,79 @@
+package io.sluicegate.policy;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a statement is about: clauses all of which must say yes, none for {@code all}. Immutable. */
+public final class Scope {
+
+    /** Everything. */
+    static final Scope ALL = new Scope(List.of(), List.of());
+
+    /** What {@link #open} answers where a clause says no. */
+    static final int OUT = -1;
+
+    private final List<Clause> clauses;
+    private final List<String> texts;
+
+    /** Of clauses, each with its text as it stands in the file. */
+    Scope(List<Clause> clauses, List<String> texts) {
+        this.clauses = List.copyOf(clauses);
+        this.texts = List.copyOf(texts);
+    }
+
+    /** Whether it is {@code all}. */
+    public boolean isAll() {
+        return clauses.isEmpty();
+    }
+
+    /** Whether all clauses say yes by what is known. */
+    public boolean matches(Subject subject) {
+        return open(subject) == 0;
+    }
+
+    /** The facts that the clauses wait for, as bits of {@link Fact#bit}; {@link #OUT} where one of them says no. */
+    int open(Subject subject) {
+        int open = 0;
+        for (int i = 0; i < clauses.size(); i++) {
+            Clause.State state = clauses.get(i).test(subject);
+            if (state == Clause.State.NO) {
+                return OUT;
+            }
+            open |= state.needs();
+        }
+        return open;
+    }
+
+    static Set<Fact> facts(int bits) {
+        Set<Fact> facts = EnumSet.noneOf(Fact.class);
+        for (Fact fact : Fact.values()) {
+            if ((bits & fact.bit()) != 0) {
+                facts.add(fact);
+            }
+        }
+        return facts;
+    }
+
+    List<Clause> clauses() {
+        return clauses;
+    }
+
+    /** The text of each clause. */
+    List<String> texts() {
+        return texts;
+    }
+
+    /** The list line by which the first clause that has one says yes. */
+    @Nullable
+    String listEntry(Subject subject) {
+        for (int i = 0; i < clauses.size(); i++) {
+            String entry = clauses.get(i).listEntry(subject);
+            if (entry != null && !entry.equals(ItemSet.BY_ITEM)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+}
