@@ -17,8 +17,11 @@ public record Cidr(boolean v4, long high, long low, int length) {
         if (bytes.length == 4) {
             return new Cidr(true, 0, IpKey.word(bytes, 0, 4), length);
         }
-        long high = IpKey.word(bytes, 0, 8);
-        long low = IpKey.word(bytes, 8, 8);
+        return six(IpKey.word(bytes, 0, 8), IpKey.word(bytes, 8, 8), length);
+    }
+
+    /** The IPv6 prefix whose host bits are 0, folded to IPv4 where it is one. */
+    static Cidr six(long high, long low, int length) {
         boolean mapped = high == 0 && low >>> 32 == 0xffff && length >= MAPPED_BITS;
         return mapped ? new Cidr(true, 0, low & 0xffffffffL, length - MAPPED_BITS) : new Cidr(false, high, low, length);
     }

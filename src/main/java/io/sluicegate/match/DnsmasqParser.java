@@ -1,8 +1,6 @@
 package io.sluicegate.match;
 
 import io.sluicegate.flow.IpLiteral;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Understands the lines of dnsmasq that keep a name and all below it from being resolved: {@code address=/name/} with
@@ -11,10 +9,11 @@ import java.util.List;
  */
 final class DnsmasqParser implements LineParser {
 
-    private static final String WHY = "no address=, server= or local= line that keeps names from being resolved";
-
     private final ListEntries entries;
     private final DomainSet.Reach bare;
+    private final Span option = new Span();
+    private final Span target = new Span();
+    private final Span name = new Span();
 
     DnsmasqParser(ListEntries entries, DomainSet.Reach bare) {
         this.entries = entries;
@@ -23,50 +22,66 @@ final class DnsmasqParser implements LineParser {
 
     @Override
     public void parse(Span line, int number) throws ListException {
+        line.cutAtComment();
         line.strip();
-        if (line.isEmpty() || line.startsWith("#")) {
+        if (line.isEmpty()) {
             return;
         }
-        String text = withoutComment(line.text());
-        List<String> parts = Arrays.asList(text.split("/", -1));
-        String option = parts.get(0).replaceAll("\\s", "").replaceFirst("^--", "");
-        boolean address = option.equals("address=");
-        boolean server = option.equals("server=") || option.equals("local=");
-        if (parts.size() < 3 || !(address || server)) {
-            entries.ignore(number, text, WHY);
+        line.skip(line.startsWith("--") ? 2 : 0);
+        int first = line.indexOf('/');
+        int last = line.lastIndexOf('/');
+        option.set(line);
+        option.cutAt('/');
+        option.strip();
+        boolean address = option.is("address=");
+        boolean server = option.is("server=") || option.is("local=");
+        if (first == last || !(address || server)) {
+            entries.ignore(
+                    number, line.text(), "no address=, server= or local= line that keeps names from being resolved");
             return;
         }
-        String target = parts.get(parts.size() - 1).strip();
-        List<String> names = parts.subList(1, parts.size() - 1);
-        if (server && target.equals("#")) {
-            add(names, true, number);
-        } else if (target.isEmpty() || (address && leadsNowhere(target))) {
-            add(names, false, number);
+        target.set(line);
+        target.skip(last + 1);
+        target.strip();
+        boolean hole = server && target.is("#");
+        if (hole || target.isEmpty() || (address && leadsNowhere(target))) {
+            line.skip(first + 1);
+            line.drop(line.length() - (last - first - 1));
+            addAll(line, hole, number);
         } else {
-            entries.ignore(number, text, address ? "an address that leads somewhere" : "a server that is asked");
+            entries.ignore(number, line.text(), address ? "an address that leads somewhere" : "a server that is asked");
         }
     }
 
-    /** Comments begin behind a blank; a {@code #} elsewhere is a word of dnsmasq. */
-    private static String withoutComment(String line) {
-        return line.replaceFirst("\\s+#.*", "");
+    private static boolean leadsNowhere(Span target) {
+        return target.is("#") || target.is("0.0.0.0") || HostsParser.leadsNowhere(IpLiteral.parse(target.text()));
     }
 
-    private static boolean leadsNowhere(String target) {
-        return target.equals("#") || HostsParser.leadsNowhere(IpLiteral.parse(target));
-    }
-
-    private void add(List<String> names, boolean hole, int number) throws ListException {
-        for (String each : names) {
-            boolean sign = each.isEmpty() || "=#".indexOf(each.charAt(0)) >= 0;
-            NameText name = NameText.parse(each, bare);
-            if (sign || name.name() == null) {
-                entries.ignore(number, each, sign ? "all names at once, or none" : name.fault());
+    private void addAll(Span names, boolean hole, int number) throws ListException {
+        while (names.length() >= 0) {
+            name.set(names);
+            name.cutAt('/');
+            names.skip(name.length() + 1);
+            name.skip(name.startsWith(".") ? 1 : 0);
+            if (name.isEmpty() || name.is("#")) {
+                entries.ignore(number, name.text(), "all names at once, or none");
             } else if (hole) {
-                entries.addHole(name.name(), name.reach());
+                addHole(name.text(), number);
+            } else if (name.startsWith("*.")) {
+                name.skip(2);
+                entries.addName(name, DomainSet.Reach.BELOW_ONLY, number);
             } else {
-                entries.add(name.name(), name.reach(), NameLayers.Kind.LISTED, number);
+                entries.addName(name, bare, number);
             }
+        }
+    }
+
+    private void addHole(String text, int number) throws ListException {
+        NameText host = NameText.parse(text, bare);
+        if (host.name() == null) {
+            entries.ignore(number, text, host.fault());
+        } else {
+            entries.addHole(host.name(), host.reach());
         }
     }
 }

@@ -19,6 +19,8 @@ final class IpsetParser implements LineParser {
     /** A word, or a string in quotes: comments may hold blanks and words that look like options. */
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
+    private static final List<String> NOMATCH = List.of("nomatch");
+
     private static final String KINDS =
             "it reads hash:ip, hash:net and their kinds with ports and second addresses, bitmap:ip and list:set";
 
@@ -62,8 +64,14 @@ final class IpsetParser implements LineParser {
 
     private static List<String> words(Span options) {
         options.strip();
+        if (options.isEmpty()) {
+            return List.of();
+        }
+        if (options.is("nomatch")) {
+            return NOMATCH;
+        }
         List<String> words = new ArrayList<>();
-        Matcher matcher = WORD.matcher(options.isEmpty() ? "" : options.text());
+        Matcher matcher = WORD.matcher(options.text());
         while (matcher.find()) {
             words.add(matcher.group());
         }
@@ -112,7 +120,7 @@ final class IpsetParser implements LineParser {
             set.countOver();
             return;
         }
-        boolean hole = !options.isEmpty() && options.contains("nomatch");
+        boolean hole = !options.isEmpty() && options.contains(NOMATCH.get(0));
         String fault = set.add(entry, entries.value(number), hole);
         if (fault != null) {
             entries.ignore(number, entry.text(), fault);

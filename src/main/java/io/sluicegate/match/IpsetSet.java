@@ -79,6 +79,12 @@ final class IpsetSet {
             count(hole);
             return null;
         }
+        Cidr six = netmask.isEmpty() ? Ipv6Bytes.parse(entry) : null;
+        if (six != null && six.length() > 0) {
+            plain.add(six, hole ? CidrSet.NONE : line);
+            count(hole);
+            return null;
+        }
         List<Cidr> blocks = new ArrayList<>();
         String fault = blocks(entry.text(), blocks);
         for (Cidr block : blocks) {

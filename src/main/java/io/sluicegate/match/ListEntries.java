@@ -140,6 +140,11 @@ final class ListEntries {
             count();
             return true;
         }
+        Cidr six = Ipv6Bytes.parse(entry);
+        if (six != null) {
+            addAddress(six, line);
+            return true;
+        }
         CidrText.Parsed parsed = CidrText.couldParse(entry) ? CidrText.parse(entry.text()) : null;
         if (parsed == null) {
             return false;

@@ -33,7 +33,7 @@ final class PiholeParser implements LineParser {
             entries.addName(line, DomainSet.Reach.WITH_BELOW, number);
         } else if (line.startsWith("@@||") && line.endsWith("^")) {
             addException(line.text(), number);
-        } else if (IpLiteral.looksNumeric(line.text())) {
+        } else if (line.at(line.length() - 1) <= '9' && IpLiteral.looksNumeric(line.text())) {
             entries.ignore(number, line.text(), "an address: lists of Pi-hole hold names");
         } else {
             entries.addName(line, bare, number);

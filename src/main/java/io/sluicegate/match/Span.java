@@ -52,6 +52,15 @@ final class Span {
         return -1;
     }
 
+    /** Where the byte stands last; -1 when it does not. */
+    int lastIndexOf(int wanted) {
+        int at = to - 1;
+        while (at >= from && bytes[at] != wanted) {
+            at--;
+        }
+        return at - from;
+    }
+
     boolean startsWith(String ascii) {
         return length() >= ascii.length() && matches(ascii, 0);
     }
@@ -88,6 +97,15 @@ final class Span {
         int at = indexOf(mark);
         if (at >= 0) {
             to = from + at;
+        }
+    }
+
+    /** Keeps only what stands before a {@code #} that begins the line or stands behind a blank. */
+    void cutAtComment() {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '#' && (i == from || isBlank(bytes[i - 1]))) {
+                to = i;
+            }
         }
     }
 

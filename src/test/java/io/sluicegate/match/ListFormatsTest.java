@@ -148,7 +148,7 @@ class ListFormatsTest {
                 "dnsmasq ~ address=/ads.example/192.0.2.1 ~ an address that leads somewhere",
                 "dnsmasq ~ server=/ads.example/192.0.2.1 ~ a server that is asked",
                 "dnsmasq ~ address=/#/ ~ all names at once, or none",
-                "dnsmasq ~ address=/*ads.example/ ~ a star stands only in front, as in *.example.com; else use a regular expression",
+                "dnsmasq ~ address=/*ads.example/ ~ no host name",
                 "dnsmasq ~ cache-size=1000 ~ no address=, server= or local= line that keeps names from being resolved",
                 "unbound ~ local-zone: \"ads.example\" sideways ~ an unknown type of zone",
                 "unbound ~ local-data: \"ads.example A 192.0.2.1\" ~ an address that leads somewhere",
