@@ -6,6 +6,8 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
+import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.Future;
 import io.sluicegate.flow.Endpoint;
@@ -15,13 +17,14 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Names to addresses, without ever blocking: the hosts file, then the configured servers or the system's, with a cache
- * that honours TTLs up to an hour. Confined to one event loop.
+ * Names to addresses, without ever blocking: the hosts file, then the configured servers or the system's, with a bounded
+ * cache that honours TTLs up to an hour. Confined to one event loop.
  */
 public final class NameResolver implements AutoCloseable {
 
     private static final int QUERY_TIMEOUT_MILLIS = 5_000;
     private static final int MAX_TTL_SECONDS = 3_600;
+    private static final int MAX_ENTRIES = 10_000;
     private static final int NEGATIVE_TTL_SECONDS = 5;
 
     private final DnsNameResolver resolver;
@@ -33,8 +36,9 @@ public final class NameResolver implements AutoCloseable {
                 .socketChannelType(EpollSocketChannel.class)
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
                 .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS)
-                .ttl(0, MAX_TTL_SECONDS)
-                .negativeTtl(NEGATIVE_TTL_SECONDS)
+                .resolveCache(new BoundedDnsCache(MAX_ENTRIES, MAX_TTL_SECONDS, NEGATIVE_TTL_SECONDS))
+                .cnameCache(NoopDnsCnameCache.INSTANCE)
+                .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
                 .ndots(1);
         if (!settings.servers().isEmpty()) {
             InetSocketAddress[] servers =
