@@ -72,7 +72,7 @@ final class HostileClientsTest {
 
         private static void run(TestGateway gateway) {
             while (!Thread.currentThread().isInterrupted()) {
-                gateway.advance(TICK);
+                gateway.clock().advance(TICK);
                 LockSupport.parkNanos(5_000_000);
             }
         }
