@@ -142,7 +142,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private RuleEnvironment environment() {
-        return new RuleEnvironment(own.all(), clock);
+        return new RuleEnvironment(own::all, clock);
     }
 
     private void refuseWithoutCapability() throws StartException {

@@ -1,14 +1,14 @@
 package io.sluicegate.policy;
 
-import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.match.Cidr;
 import io.sluicegate.match.CidrText;
 import io.sluicegate.match.DomainSet;
 import io.sluicegate.match.NameText;
 import java.net.InetAddress;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sets that every book knows: local, private and ech-fronts. Has no state. */
@@ -32,19 +32,19 @@ final class BuiltInSets {
     private BuiltInSets() {}
 
     /** The sets by name; the addresses of the gateway are part of {@code local}. */
-    static Map<String, ItemSet> of(Collection<InetAddress> own, long seed) {
+    static Map<String, ItemSet> of(Supplier<Set<InetAddress>> own, long seed) {
         ItemSet.Builder fronts = new ItemSet.Builder(seed);
         ECH_FRONTS.forEach(name -> addName(fronts, NameText.parse("=" + name, DomainSet.Reach.EXACT)));
         return Map.of(
                 "local", addresses(LOCAL, own, seed),
-                "private", addresses(PRIVATE, List.of(), seed),
+                "private", addresses(PRIVATE, Set::of, seed),
                 "ech-fronts", fronts.build());
     }
 
-    private static ItemSet addresses(List<String> prefixes, Collection<InetAddress> own, long seed) {
+    private static ItemSet addresses(List<String> prefixes, Supplier<Set<InetAddress>> own, long seed) {
         ItemSet.Builder builder = new ItemSet.Builder(seed);
         prefixes.forEach(prefix -> addAddress(builder, CidrText.parse(prefix)));
-        own.forEach(address -> addAddress(builder, CidrText.parse(IpLiteral.format(address))));
+        builder.addNow(own);
         return builder.build();
     }
 

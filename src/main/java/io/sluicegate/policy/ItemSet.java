@@ -4,14 +4,20 @@ import com.google.re2j.Pattern;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.match.CidrSet;
 import io.sluicegate.match.DomainSet;
+import io.sluicegate.match.EmbeddedIpv4;
 import io.sluicegate.match.LoadedList;
 import io.sluicegate.match.PortSet;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a clause's items and a named set come down to: hosts, addresses and ports. Immutable. */
+/**
+ * What a clause's items and a named set come down to: hosts, addresses and ports. Immutable, but for the addresses that the
+ * host has at the moment.
+ */
 final class ItemSet {
 
     /** In the set by an item of a rule file, which the statement itself names. */
@@ -20,6 +26,7 @@ final class ItemSet {
     private final List<ItemSet> members;
     private final List<LoadedList> lists;
     private final CidrSet addresses;
+    private final @Nullable Supplier<Set<InetAddress>> addressesNow;
     private final DomainSet names;
     private final List<Pattern> patterns;
     private final @Nullable PortSet ports;
@@ -28,6 +35,7 @@ final class ItemSet {
         this.members = List.copyOf(builder.members);
         this.lists = List.copyOf(builder.lists);
         this.addresses = builder.addresses.build();
+        this.addressesNow = builder.addressesNow;
         this.names = builder.names.build();
         this.patterns = List.copyOf(builder.patterns);
         this.ports = builder.ports;
@@ -79,7 +87,7 @@ final class ItemSet {
     /** Where the address stands, in the same way. */
     @Nullable
     String find(InetAddress address) {
-        if (addresses.find(address) != CidrSet.NONE) {
+        if (addresses.find(address) != CidrSet.NONE || isThereNow(address)) {
             return BY_ITEM;
         }
         for (LoadedList list : lists) {
@@ -97,6 +105,15 @@ final class ItemSet {
         return null;
     }
 
+    private boolean isThereNow(InetAddress address) {
+        if (addressesNow == null) {
+            return false;
+        }
+        Set<InetAddress> now = addressesNow.get();
+        InetAddress inside = EmbeddedIpv4.of(address);
+        return now.contains(address) || (inside != null && now.contains(inside));
+    }
+
     boolean contains(int port) {
         boolean own = ports != null && ports.contains(port);
         return own || members.stream().anyMatch(member -> member.contains(port));
@@ -111,6 +128,7 @@ final class ItemSet {
         final DomainSet.Builder names;
         final List<Pattern> patterns = new ArrayList<>();
         private @Nullable PortSet ports;
+        private @Nullable Supplier<Set<InetAddress>> addressesNow;
 
         Builder(long seed) {
             names = new DomainSet.Builder(seed);
@@ -122,6 +140,11 @@ final class ItemSet {
 
         void add(LoadedList list) {
             lists.add(list);
+        }
+
+        /** Addresses that are asked for whenever the set is. */
+        void addNow(Supplier<Set<InetAddress>> more) {
+            addressesNow = more;
         }
 
         void add(PortSet more) {

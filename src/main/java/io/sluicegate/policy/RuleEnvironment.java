@@ -3,25 +3,21 @@ package io.sluicegate.policy;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Collection;
-import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * What a book takes from the host it is loaded on. Immutable.
+ * What a book takes from the host it is loaded on. Immutable; the addresses are asked for whenever a book is, because a
+ * host may be given one after the rules were read.
  *
- * @param ownAddresses of the gateway, part of the built-in set {@code local}
+ * @param ownAddresses those of the gateway at this moment, part of the built-in set {@code local}; safe for any thread
  * @param clock against which the timeouts of lists are counted
  * @param zone by whose wall clock a book lives that names none
  */
-public record RuleEnvironment(Collection<InetAddress> ownAddresses, InstantSource clock, ZoneId zone) {
+public record RuleEnvironment(Supplier<Set<InetAddress>> ownAddresses, InstantSource clock, ZoneId zone) {
 
     /** An environment in the system's own zone. */
-    public RuleEnvironment(Collection<InetAddress> ownAddresses, InstantSource clock) {
+    public RuleEnvironment(Supplier<Set<InetAddress>> ownAddresses, InstantSource clock) {
         this(ownAddresses, clock, ZoneId.systemDefault());
-    }
-
-    /** Copies the addresses. */
-    public RuleEnvironment {
-        ownAddresses = List.copyOf(ownAddresses);
     }
 }

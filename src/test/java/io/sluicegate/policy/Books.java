@@ -9,12 +9,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Books of tests, from lines of text. */
 final class Books {
 
     static final RuleEnvironment ENVIRONMENT = new RuleEnvironment(
-            List.of(address("192.0.2.254")),
+            () -> Set.of(address("192.0.2.254")),
             InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z")),
             ZoneId.of("UTC"));
 
