@@ -35,6 +35,7 @@ public final class Sluicegate {
         this.commandLine = group("sluicegate", TITLE, EXAMPLE)
                 .addSubcommand(new RunCommand(around, runner))
                 .addSubcommand(new CheckCommand(around))
+                .addSubcommand(new ExplainCommand(around))
                 .addSubcommand(net(around, commands))
                 .addSubcommand(report(around))
                 .addSubcommand(new ReloadCommand(around))

@@ -2,10 +2,15 @@ package io.sluicegate.ledger;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON array of objects (RFC 8259), an object a line. Everything but plain characters is escaped. */
-final class JsonText {
+/**
+ * JSON (RFC 8259): a report as one array of objects, an object a line, and single values. Everything but plain characters
+ * is escaped. Has no state.
+ */
+public final class JsonText {
 
     private JsonText() {}
 
@@ -30,7 +35,16 @@ final class JsonText {
         out.append('}');
     }
 
-    private static String value(@Nullable Object value) {
+    /** A map, a list, a number, a truth or null; anything else as a string. */
+    public static String value(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(each -> string(String.valueOf(each.getKey())) + ":" + value(each.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(JsonText::value).collect(Collectors.joining(",", "[", "]"));
+        }
         return value instanceof Long || value instanceof Boolean || value == null
                 ? String.valueOf(value)
                 : string(value.toString());

@@ -33,16 +33,16 @@ final class BuiltInSets {
 
     /** The sets by name; the addresses of the gateway are part of {@code local}. */
     static Map<String, ItemSet> of(Supplier<Set<InetAddress>> own, long seed) {
-        ItemSet.Builder fronts = new ItemSet.Builder(seed);
+        ItemSet.Builder fronts = new ItemSet.Builder(seed).titled("ech-fronts");
         ECH_FRONTS.forEach(name -> addName(fronts, NameText.parse("=" + name, DomainSet.Reach.EXACT)));
         return Map.of(
-                "local", addresses(LOCAL, own, seed),
-                "private", addresses(PRIVATE, Set::of, seed),
+                "local", addresses("local", LOCAL, own, seed),
+                "private", addresses("private", PRIVATE, Set::of, seed),
                 "ech-fronts", fronts.build());
     }
 
-    private static ItemSet addresses(List<String> prefixes, Supplier<Set<InetAddress>> own, long seed) {
-        ItemSet.Builder builder = new ItemSet.Builder(seed);
+    private static ItemSet addresses(String title, List<String> prefixes, Supplier<Set<InetAddress>> own, long seed) {
+        ItemSet.Builder builder = new ItemSet.Builder(seed).titled(title);
         prefixes.forEach(prefix -> addAddress(builder, CidrText.parse(prefix)));
         builder.addNow(own);
         return builder.build();

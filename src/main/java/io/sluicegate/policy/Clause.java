@@ -50,6 +50,11 @@ sealed interface Clause
         return null;
     }
 
+    /** The named set by which the clause says yes; null when it names none. */
+    default @Nullable String set(Subject subject) {
+        return null;
+    }
+
     /** Whether the clause asks for names. */
     default boolean asksNames() {
         return false;
@@ -69,6 +74,11 @@ sealed interface Clause
         @Override
         public @Nullable String listEntry(Subject subject) {
             return negated ? null : items.find(subject.client());
+        }
+
+        @Override
+        public @Nullable String set(Subject subject) {
+            return negated ? null : items.named(set -> set.find(subject.client()) != null);
         }
     }
 
@@ -246,6 +256,14 @@ sealed interface Clause
                 }
             }
             return null;
+        }
+
+        @Override
+        public @Nullable String set(Subject subject) {
+            return negated
+                    ? null
+                    : items.named(set -> subject.names().stream().anyMatch(name -> set.find(name) != null)
+                            || subject.addresses().stream().anyMatch(address -> set.find(address) != null));
         }
 
         @Override

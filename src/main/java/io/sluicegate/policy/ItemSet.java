@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class ItemSet {
     private final DomainSet names;
     private final List<Pattern> patterns;
     private final @Nullable PortSet ports;
+    private final @Nullable String title;
 
     private ItemSet(Builder builder) {
         this.members = List.copyOf(builder.members);
@@ -39,6 +41,18 @@ final class ItemSet {
         this.names = builder.names.build();
         this.patterns = List.copyOf(builder.patterns);
         this.ports = builder.ports;
+        this.title = builder.title;
+    }
+
+    /** The name of the first of the named sets in it that holds what is looked for; null when none does. */
+    @Nullable
+    String named(Predicate<ItemSet> holds) {
+        for (ItemSet member : members) {
+            if (member.title != null && holds.test(member)) {
+                return member.title;
+            }
+        }
+        return null;
     }
 
     boolean hasHosts() {
@@ -128,10 +142,17 @@ final class ItemSet {
         final DomainSet.Builder names;
         final List<Pattern> patterns = new ArrayList<>();
         private @Nullable PortSet ports;
+        private @Nullable String title;
         private @Nullable Supplier<Set<InetAddress>> addressesNow;
 
         Builder(long seed) {
             names = new DomainSet.Builder(seed);
+        }
+
+        /** The name of the set, where it has one. */
+        Builder titled(String name) {
+            title = name;
+            return this;
         }
 
         void add(ItemSet member) {

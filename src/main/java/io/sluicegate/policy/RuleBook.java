@@ -1,6 +1,7 @@
 package io.sluicegate.policy;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,22 @@ public final class RuleBook {
         throw new IllegalStateException("a book ends in an unconditional verdict");
     }
 
+    /** Why the subject is decided as it is, with all statements that have a part in it. */
+    public Explanation explain(Subject subject) {
+        List<Explanation.Match> matches = new ArrayList<>();
+        for (Statement statement : statements) {
+            int open = statement.scope().open(subject);
+            if (open != Scope.OUT) {
+                matches.add(new Explanation.Match(
+                        line(statement),
+                        statement.scope().set(subject),
+                        statement.scope().listEntry(subject),
+                        open != 0));
+            }
+        }
+        return new Explanation(decide(subject), matches);
+    }
+
     /** Whether any statement asks for names. */
     public boolean hasNameRules() {
         return nameRules;
@@ -59,13 +76,12 @@ public final class RuleBook {
 
     /** The statements in order, for display. */
     public List<Line> lines() {
-        return statements.stream()
-                .map(each -> new Line(
-                        each.verdict().rule(),
-                        each.verdict().label(),
-                        each.action().word(),
-                        each.text()))
-                .toList();
+        return statements.stream().map(RuleBook::line).toList();
+    }
+
+    private static Line line(Statement each) {
+        return new Line(
+                each.verdict().rule(), each.verdict().label(), each.action().word(), each.text());
     }
 
     /**

@@ -65,6 +65,18 @@ public final class Scope {
         return texts;
     }
 
+    /** The named set by which the first clause that names one says yes. */
+    @Nullable
+    String set(Subject subject) {
+        for (Clause clause : clauses) {
+            String set = clause.set(subject);
+            if (set != null) {
+                return set;
+            }
+        }
+        return null;
+    }
+
     /** The list line by which the first clause that has one says yes. */
     @Nullable
     String listEntry(Subject subject) {

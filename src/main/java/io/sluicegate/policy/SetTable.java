@@ -141,7 +141,7 @@ final class SetTable {
 
     /** The set; null when its definition holds a mistake. */
     private @Nullable ItemSet build(Definition definition, List<String> path) {
-        ItemSet.Builder builder = newBuilder();
+        ItemSet.Builder builder = newBuilder().titled(definition.name().text());
         ListSource source = definition.list();
         boolean sound =
                 source == null ? fill(builder, definition.items(), path) : readList(definition, source, builder);

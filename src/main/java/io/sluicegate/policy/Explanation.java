@@ -1,0 +1,42 @@
+package io.sluicegate.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a subject gets the verdict that it gets. Immutable.
+ *
+ * @param decision what the book says, by the evaluator of the data path itself
+ * @param matches the statements that match or could still match, in reading order: the first one decides
+ */
+public record Explanation(Decision decision, List<Match> matches) {
+
+    /** Copies the list. */
+    public Explanation {
+        matches = List.copyOf(matches);
+    }
+
+    /** The statement that decides, or that the decision waits for. */
+    public Match winner() {
+        return matches.get(0);
+    }
+
+    /** What would match too if the winner were not there. */
+    public List<Match> others() {
+        return matches.subList(1, matches.size());
+    }
+
+    /**
+     * A statement that matches, or that could still match.
+     *
+     * @param line the statement
+     * @param set the named set by which it matches; null where it names none
+     * @param listEntry file:line of the list entry by which it matches; null where none does
+     * @param open whether it asks for something that is not known
+     */
+    public record Match(
+            RuleBook.Line line,
+            @Nullable String set,
+            @Nullable String listEntry,
+            boolean open) {}
+}
