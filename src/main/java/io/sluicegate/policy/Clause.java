@@ -64,21 +64,43 @@ sealed interface Clause
         return yes ? State.YES : State.NO;
     }
 
-    /** {@code from}: the client's address. */
-    record From(boolean negated, ItemSet items) implements Clause {
+    /**
+     * {@code from}: the client's address. Entries of ipset with two addresses ask for the destination's too, of which
+     * there may be several.
+     *
+     * @param any whether one address of the destination is enough before the negation, or all have to be
+     */
+    record From(boolean negated, boolean any, ItemSet items) implements Clause {
         @Override
         public State test(Subject subject) {
-            return of((items.find(subject.client()) != null) != negated);
+            boolean in = items.find(subject.client(), subject.port(), null) != null;
+            State state = in || !items.asksOther() ? of(in) : byDestination(subject);
+            return negated ? state.negated() : state;
+        }
+
+        private State byDestination(Subject subject) {
+            for (InetAddress address : subject.addresses()) {
+                if ((items.find(subject.client(), subject.port(), address) != null) == any) {
+                    return of(any);
+                }
+            }
+            boolean known = subject.known().contains(Fact.ADDRESSES);
+            return known ? of(!any && !subject.addresses().isEmpty()) : State.NEEDS_ADDRESSES;
         }
 
         @Override
         public @Nullable String listEntry(Subject subject) {
-            return negated ? null : items.find(subject.client());
+            String entry = negated ? null : items.find(subject.client(), subject.port(), null);
+            for (InetAddress address : subject.addresses()) {
+                boolean open = entry == null && !negated;
+                entry = open ? items.find(subject.client(), subject.port(), address) : entry;
+            }
+            return entry;
         }
 
         @Override
         public @Nullable String set(Subject subject) {
-            return negated ? null : items.named(set -> set.find(subject.client()) != null);
+            return negated ? null : items.named(set -> new From(false, any, set).listEntry(subject) != null);
         }
     }
 
@@ -203,7 +225,7 @@ sealed interface Clause
                 }
             }
             for (InetAddress address : subject.addresses()) {
-                if (items.find(address) != null) {
+                if (items.find(address, subject.port(), subject.client()) != null) {
                     return State.YES;
                 }
             }
@@ -219,7 +241,7 @@ sealed interface Clause
             }
             boolean addressesStand = items.hasAddresses();
             for (InetAddress address : subject.addresses()) {
-                addressesStand = addressesStand && items.find(address) != null;
+                addressesStand = addressesStand && items.find(address, subject.port(), subject.client()) != null;
             }
             boolean namesKnown = subject.known().contains(Fact.NAMES);
             boolean addressesKnown = subject.known().contains(Fact.ADDRESSES);
@@ -250,7 +272,7 @@ sealed interface Clause
                 }
             }
             for (InetAddress address : subject.addresses()) {
-                String entry = items.find(address);
+                String entry = items.find(address, subject.port(), subject.client());
                 if (entry != null) {
                     return entry;
                 }
@@ -260,10 +282,7 @@ sealed interface Clause
 
         @Override
         public @Nullable String set(Subject subject) {
-            return negated
-                    ? null
-                    : items.named(set -> subject.names().stream().anyMatch(name -> set.find(name) != null)
-                            || subject.addresses().stream().anyMatch(address -> set.find(address) != null));
+            return negated ? null : items.named(set -> new To(false, inDeny, set).listEntry(subject) != null);
         }
 
         @Override

@@ -169,7 +169,7 @@ final class ClauseParser {
             return null;
         }
         return switch (word.text()) {
-            case "from" -> new Clause.From(negated, set);
+            case "from" -> new Clause.From(negated, rules.reading().any(negated), set);
             case "port" -> new Clause.Port(negated, set);
             default -> new Clause.To(negated, rules.reading().any(negated), set);
         };

@@ -5,6 +5,7 @@ import io.sluicegate.flow.HostName;
 import io.sluicegate.match.CidrSet;
 import io.sluicegate.match.DomainSet;
 import io.sluicegate.match.EmbeddedIpv4;
+import io.sluicegate.match.IpKey;
 import io.sluicegate.match.LoadedList;
 import io.sluicegate.match.PortSet;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ final class ItemSet {
     private final DomainSet names;
     private final List<Pattern> patterns;
     private final @Nullable PortSet ports;
+    private final boolean pairs;
     private final @Nullable String title;
 
     private ItemSet(Builder builder) {
@@ -41,6 +43,8 @@ final class ItemSet {
         this.names = builder.names.build();
         this.patterns = List.copyOf(builder.patterns);
         this.ports = builder.ports;
+        this.pairs = members.stream().anyMatch(ItemSet::asksOther)
+                || lists.stream().anyMatch(list -> list.addresses().asksOther());
         this.title = builder.title;
     }
 
@@ -98,20 +102,36 @@ final class ItemSet {
         return null;
     }
 
-    /** Where the address stands, in the same way. */
+    /** Where the address alone stands, in the same way; entries of several parts never hold it. */
     @Nullable
     String find(InetAddress address) {
-        if (addresses.find(address) != CidrSet.NONE || isThereNow(address)) {
+        return find(address, 0, null);
+    }
+
+    /**
+     * Where an address of a flow stands.
+     *
+     * @param port of the destination, for entries of ipset that name one
+     * @param other an address of the other side, for entries of ipset with two; null while there is none
+     */
+    @Nullable
+    String find(InetAddress address, int port, @Nullable InetAddress other) {
+        IpKey second = other != null && asksOther() ? IpKey.of(other) : null;
+        return find(address, IpKey.of(address), port, second);
+    }
+
+    private @Nullable String find(InetAddress address, IpKey key, int port, @Nullable IpKey other) {
+        if (addresses.find(key) != CidrSet.NONE || isThereNow(address)) {
             return BY_ITEM;
         }
         for (LoadedList list : lists) {
-            int line = list.addresses().find(address);
+            int line = list.addresses().find(key, port, other);
             if (line != CidrSet.NONE) {
                 return list.place(line);
             }
         }
         for (ItemSet member : members) {
-            String place = member.find(address);
+            String place = member.find(address, key, port, other);
             if (place != null) {
                 return place;
             }
@@ -126,6 +146,11 @@ final class ItemSet {
         Set<InetAddress> now = addressesNow.get();
         InetAddress inside = EmbeddedIpv4.of(address);
         return now.contains(address) || (inside != null && now.contains(inside));
+    }
+
+    /** Whether there are entries of two addresses, which ask for the other side's. */
+    boolean asksOther() {
+        return pairs;
     }
 
     boolean contains(int port) {
