@@ -282,7 +282,7 @@ sealed interface Clause
 
         @Override
         public @Nullable String set(Subject subject) {
-            return negated ? null : items.named(set -> new To(false, inDeny, set).listEntry(subject) != null);
+            return negated ? null : items.named(set -> new To(false, any, set).listEntry(subject) != null);
         }
 
         @Override
