@@ -11,7 +11,7 @@ enum IpsetKind {
     NET_PORT("hash:net,port", true, false, false),
     IP_PORT_IP("hash:ip,port,ip", true, true, false),
     IP_PORT_NET("hash:ip,port,net", true, true, false),
-    NET_NET("hash:net,net", false, true, true),
+    NET_NET("hash:net,net", false, true, false),
     NET_PORT_NET("hash:net,port,net", true, true, true),
     LIST("list:set", false, false, false);
 

@@ -8,7 +8,7 @@ final class IpsetPort {
 
     /** The text is no port. */
     static final int NONE = -1;
-    /** A port of another protocol, which no flow has that is seen here. */
+    /** A port of another protocol, or 0, which no flow has that is seen here. */
     static final int NEVER = -2;
 
     private static final Pattern PORT = Pattern.compile("(?:([a-z0-9-]+):)?(?:([0-9]{1,5})|([a-z0-9/-]+))");
@@ -25,6 +25,6 @@ final class IpsetPort {
             return NEVER;
         }
         int port = matcher.group(2) == null ? NONE : Integer.parseInt(matcher.group(2));
-        return port < 1 || port > 65535 ? NONE : port;
+        return port > 65535 ? NONE : port == 0 ? NEVER : port;
     }
 }

@@ -195,7 +195,9 @@ class IpsetParserTest {
                 "add p 198.51.100.1,udp:53",
                 "add p 198.51.100.2,8080",
                 "add p 198.51.100.3,sctp:1",
-                "add p 198.51.100.4,icmp:echo-request");
+                "add p 198.51.100.4,icmp:echo-request",
+                "add p 198.51.100.5,gre:0",
+                "add p 198.51.100.6,tcp:0");
         assertThat(find(list, "192.0.2.1", 443, null)).isEqualTo(2);
         assertThat(find(list, "192.0.2.1", 80, null)).isEqualTo(CidrSet.NONE);
         assertThat(find(list, "192.0.2.7", 443, null)).isEqualTo(CidrSet.NONE);
@@ -247,13 +249,17 @@ class IpsetParserTest {
     void zeroPrefixIsTakenWhereIpsetTakesIt() throws IOException {
         LoadedList list = read(null, 0, "create p hash:net,port,net", "add p 0.0.0.0/0,tcp:25,192.0.2.1");
         assertThat(find(list, "203.0.113.1", 25, "192.0.2.1")).isEqualTo(2);
+        assertThat(read(null, 0, "create p hash:net,net", "add p ::/0,2001:db8::1", "add p 192.0.2.1,192.0.2.2")
+                        .ignored())
+                .isEqualTo(1);
         assertThat(read(null, 0, "create p hash:net,port", "add p 0.0.0.0/0,tcp:25", "add p 192.0.2.1,tcp:1")
                         .ignored())
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "192.0.2.1,80,1", "192.0.2.1,tcp:0", "192.0.2.1,tcp:80-90", "192.0.2.1,http"})
+    @ValueSource(
+            strings = {"192.0.2.1", "192.0.2.1,80,1", "192.0.2.1,tcp:65536", "192.0.2.1,tcp:80-90", "192.0.2.1,http"})
     void partsThatAreNoneAreCounted(String entry) throws IOException {
         LoadedList list = read(null, 0, "create p hash:ip,port", "add p 192.0.2.9,tcp:1", "add p " + entry);
         assertThat(list.ignored()).isEqualTo(1);
