@@ -177,8 +177,8 @@ final class ListEntries {
     void ignore(int line, String entry, String reason) {
         String why = entry.indexOf('\ufffd') >= 0 ? BAD_BYTES : entry.indexOf(0) >= 0 ? "a NUL byte" : reason;
         ignored++;
-        reasons.merge(why, 1, Integer::sum);
-        if (faults.size() < MAX_FAULTS) {
+        boolean newKind = reasons.merge(why, 1, Integer::sum) == 1;
+        if (faults.size() < MAX_FAULTS || newKind) {
             String shown = SafeText.shortened(entry, MAX_SHOWN);
             faults.add(new LoadedList.Fault(current().file(), line, shown, why, 0));
         }

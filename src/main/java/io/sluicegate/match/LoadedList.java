@@ -52,7 +52,7 @@ public final class LoadedList {
         return ignored;
     }
 
-    /** The first 20 of them. */
+    /** The first 20 of them, and behind those the first of each further kind. */
     public List<Fault> faults() {
         return faults;
     }

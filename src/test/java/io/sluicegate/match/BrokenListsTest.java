@@ -67,7 +67,7 @@ class BrokenListsTest {
         Files.write(folder.resolve("list"), bytes);
         try {
             LoadedList list = ListReader.read(folder, "list", example.options(), Instant.EPOCH);
-            assertThat(list.faults()).hasSizeLessThanOrEqualTo(20).allSatisfy(fault -> {
+            assertThat(list.faults()).hasSizeLessThanOrEqualTo(30).allSatisfy(fault -> {
                 assertThat(fault.line()).isPositive();
                 assertThat(fault.entry()).hasSizeLessThanOrEqualTo(60);
                 assertThat(fault.reason()).isNotBlank();

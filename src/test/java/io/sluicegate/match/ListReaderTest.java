@@ -87,6 +87,15 @@ class ListReaderTest {
     }
 
     @Test
+    void kindsThatComeLaterAreToldAndCounted() throws IOException {
+        LoadedList list =
+                read(ListFormat.PLAIN, "good.example\n" + "a b\n".repeat(30) + "http://x.example/\n".repeat(5));
+        assertThat(list.faults()).hasSize(21);
+        assertThat(list.faults().get(20))
+                .isEqualTo(new LoadedList.Fault("list", 32, "http://x.example/", "a URL, not a host name", 5));
+    }
+
+    @Test
     void faultsAreShortAndSafeToPrint() throws IOException {
         LoadedList list = read(ListFormat.PLAIN, "good.example\n\u001b[2J" + "x y".repeat(100) + "\n");
         assertThat(list.faults().get(0).entry())
