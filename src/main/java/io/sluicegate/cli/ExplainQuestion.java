@@ -97,7 +97,8 @@ final class ExplainQuestion {
                 name == null ? List.of() : List.of(name),
                 addresses(destination, intercepted),
                 path != null ? (method == null ? "GET" : method) : intercepted ? null : "CONNECT",
-                path);
+                path,
+                null);
     }
 
     /** The media type of an answer is not known before there is one; a tunnel never shows it. */

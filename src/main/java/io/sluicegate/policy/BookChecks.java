@@ -74,7 +74,7 @@ final class BookChecks {
         return clause.startsWith("to ") || clause.startsWith("not to ");
     }
 
-    /** A tunnel shows no method of its own and no path: a negation does not catch it. */
+    /** A tunnel shows no method of its own, no path and no type: a negation does not catch it. */
     private void neverShown(ParsedVerdict verdict) {
         List<Clause> clauses = verdict.statement().scope().clauses();
         boolean httpAlone = clauses.stream()
@@ -83,11 +83,12 @@ final class BookChecks {
                         && proto.words().equals(Set.of(Clause.ProtocolWord.HTTP)));
         boolean negated = clauses.stream()
                 .anyMatch(each -> (each instanceof Clause.Path path && path.negated())
+                        || (each instanceof Clause.Type type && type.negated())
                         || (each instanceof Clause.Method method && method.negated()));
         if (verdict.statement().action() == Action.DENY && negated && !httpAlone) {
             problems.warning(
                     verdict.first(),
-                    "TLS and other tunnels never show a path, nor a method of their own, and pass this line",
+                    "TLS and other tunnels never show a path, a type, nor a method of their own, and pass this line",
                     "add \"proto http\" where that is meant");
         }
     }

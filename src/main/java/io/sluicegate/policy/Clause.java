@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One condition of a statement, answered with yes, no or not yet known (GRAMMAR section 3.3). Immutable and without
  * state of its own: the same subject always gets the same answer.
  */
-sealed interface Clause
-        permits Clause.From, Clause.Port, Clause.Proto, Clause.Method, Clause.Path, Clause.During, Clause.To {
+sealed interface Clause {
 
     /** An answer, or what it has to wait for. */
     enum State {
@@ -24,7 +23,8 @@ sealed interface Clause
         NEEDS_NAMES(Fact.NAMES.bit()),
         NEEDS_ADDRESSES(Fact.ADDRESSES.bit()),
         NEEDS_BOTH(Fact.NAMES.bit() | Fact.ADDRESSES.bit()),
-        NEEDS_REQUEST(Fact.REQUEST.bit());
+        NEEDS_REQUEST(Fact.REQUEST.bit()),
+        NEEDS_TYPE(Fact.TYPE.bit());
 
         private final int needs;
 
@@ -188,6 +188,24 @@ sealed interface Clause
                 return of(patterns.stream().anyMatch(each -> each.matches(normalised)) != negated);
             }
             return subject.known().contains(Fact.REQUEST) ? State.NO : State.NEEDS_REQUEST;
+        }
+    }
+
+    /**
+     * {@code type}: what the answer is. Never shown, it does not match, negated or not. Where an origin sends several,
+     * doubt falls as in {@code to}.
+     */
+    record Type(boolean negated, boolean any, MediaTypes media) implements Clause {
+        @Override
+        public State test(Subject subject) {
+            if (subject.mediaType() == null) {
+                return subject.known().contains(Fact.TYPE) ? State.NO : State.NEEDS_TYPE;
+            }
+            List<String> shown = MediaTypes.shown(subject.mediaType());
+            boolean in = any
+                    ? shown.stream().anyMatch(media::contains)
+                    : shown.stream().allMatch(media::contains);
+            return of(!shown.isEmpty() && in != negated);
         }
     }
 

@@ -42,6 +42,7 @@ final class ClauseParser {
             case "method" -> method(items, negated);
             case "path" -> path(items, negated);
             case "proto" -> proto(items, negated);
+            case "type" -> type(items, negated, rules);
             case "during" -> during(items, negated);
             default -> addressed(word, items, negated, rules);
         };
@@ -52,8 +53,6 @@ final class ClauseParser {
             unknownClause(word);
         } else if (!rules.clauses().contains(word.text())) {
             problems.error(word, rules.statement() + " takes no \"" + word.text() + "\": " + rules.why());
-        } else if (Words.LATER_CLAUSES.contains(word.text())) {
-            problems.error(word, "the clause \"" + word.text() + "\" is not carried out by this version");
         } else {
             return true;
         }
@@ -73,7 +72,7 @@ final class ClauseParser {
                     word,
                     "a clause is wanted here, not \"" + word.text() + "\"",
                     near == null
-                            ? "one of from, to, port, proto, method, path, during"
+                            ? "one of from, to, port, proto, method, path, type, during"
                             : "did you mean \"" + near + "\"?");
         }
     }
@@ -144,6 +143,19 @@ final class ClauseParser {
             case "udp", "quic" -> "UDP is not seen here: net up --quic reject keeps QUIC away";
             default -> "one of http, h2c, tls, nosni, ech, ssh, other";
         };
+    }
+
+    private @Nullable Clause type(List<Token> items, boolean negated, ClauseRules rules) {
+        boolean sound = true;
+        for (Token item : items) {
+            boolean valid = item.kind() == Token.Kind.WORD && MediaTypes.isMediaType(item.text());
+            if (!valid) {
+                problems.error(item, "a media type is wanted, as in image/png or video/*");
+            }
+            sound = sound && valid;
+        }
+        MediaTypes types = new MediaTypes(items.stream().map(Token::text).toList());
+        return sound ? new Clause.Type(negated, rules.reading().any(negated), types) : null;
     }
 
     private @Nullable Clause during(List<Token> items, boolean negated) {

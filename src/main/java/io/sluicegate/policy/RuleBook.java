@@ -1,8 +1,10 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.flow.Action;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,25 @@ public final class RuleBook {
                 .anyMatch(Clause::asksNames);
     }
 
-    /** The verdict, or what must be known first. With every fact known it is always a verdict. */
+    /**
+     * The verdict, or what must be known first. With every fact known it is always a verdict. That {@link Fact#TYPE} alone
+     * is asked for means that the request may be sent, and its answer has to be held back until it has been judged; where
+     * every type would be denied the verdict falls at once.
+     */
     public Decision decide(Subject subject) {
+        boolean typeOpen = false;
+        boolean mayAllow = false;
         for (Statement statement : statements) {
             int open = statement.scope().open(subject);
-            if (open != Scope.OUT) {
-                return open == 0 ? statement.verdictFor(subject) : new Decision.Pending(Scope.facts(open));
+            if (open == Fact.TYPE.bit()) {
+                // The type alone is worth asking the origin for only where nothing else is open and an allow can come.
+                typeOpen = true;
+                mayAllow |= statement.action() != Action.DENY;
+            } else if (open > 0) {
+                return new Decision.Pending(Scope.facts(open));
+            } else if (open == 0) {
+                boolean decided = !typeOpen || (statement.action() == Action.DENY && !mayAllow);
+                return decided ? statement.verdictFor(subject) : new Decision.Pending(Set.of(Fact.TYPE));
             }
         }
         throw new IllegalStateException("a book ends in an unconditional verdict");

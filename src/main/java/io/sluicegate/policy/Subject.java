@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses those found so far; all of them once {@link Fact#ADDRESSES} is known
  * @param method known when it is here; when it is not and {@link Fact#REQUEST} is known, it is never shown
  * @param path without the query, likewise
+ * @param mediaType the Content-Type of the answer, likewise with {@link Fact#TYPE}
  */
 public record Subject(
         Instant now,
@@ -36,4 +37,5 @@ public record Subject(
         List<HostName> names,
         List<InetAddress> addresses,
         @Nullable String method,
-        @Nullable String path) {}
+        @Nullable String path,
+        @Nullable String mediaType) {}

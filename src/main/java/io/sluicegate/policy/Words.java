@@ -32,9 +32,6 @@ final class Words {
     /** What may stand behind the last clause of a statement. */
     static final Set<String> BEHIND_CLAUSES = Set.of("with", "because", "then");
 
-    /** Clauses of the language that this version does not carry out. */
-    static final Set<String> LATER_CLAUSES = Set.of("type");
-
     static final Set<String> BUILT_IN_SETS = Set.of("local", "private", "ech-fronts");
 
     private static final Set<String> OTHERS = Set.of("set", "all", "any", "not", "with", "because", "then", "direct");

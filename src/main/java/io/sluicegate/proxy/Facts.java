@@ -30,6 +30,7 @@ final class Facts {
     private @Nullable ClientHello hello;
     private @Nullable String method;
     private @Nullable String path;
+    private @Nullable String mediaType;
 
     private Facts(Instant now, InetAddress client, boolean intercepted, int port) {
         this.now = now;
@@ -46,11 +47,11 @@ final class Facts {
         return facts;
     }
 
-    /** Of a CONNECT: it has a method and never shows a path; what is inside is still to be seen. */
+    /** Of a CONNECT: it has a method and never shows a path or a type; what is inside is still to be seen. */
     static Facts ofConnect(Instant now, InetAddress client, Authority authority) {
         Facts facts = new Facts(now, client, false, authority.port());
         facts.method = "CONNECT";
-        facts.known.add(Fact.REQUEST);
+        facts.known.addAll(EnumSet.of(Fact.REQUEST, Fact.TYPE));
         facts.add(authority);
         return facts;
     }
@@ -84,10 +85,16 @@ final class Facts {
     /** The same, as all that will ever be known of it. */
     Facts withNothingMore(List<InetAddress> found) {
         Facts facts = copy();
-        facts.protocol = protocol;
-        facts.hello = hello;
         facts.known.addAll(EnumSet.of(Fact.NAMES, Fact.REQUEST, Fact.TYPE));
         facts.resolved(found);
+        return facts;
+    }
+
+    /** The same with the answer to the request: its Content-Type, null where it has none. */
+    Facts answered(@Nullable String contentType) {
+        Facts facts = copy();
+        facts.mediaType = contentType;
+        facts.known.add(Fact.TYPE);
         return facts;
     }
 
@@ -96,7 +103,10 @@ final class Facts {
         facts.known.addAll(known);
         facts.names.addAll(names);
         facts.addresses.addAll(addresses);
+        facts.protocol = protocol;
+        facts.hello = hello;
         facts.method = method;
+        facts.path = path;
         return facts;
     }
 
@@ -104,7 +114,7 @@ final class Facts {
         protocol = Protocol.HTTP;
         method = request.method();
         path = request.path();
-        known.addAll(EnumSet.of(Fact.PROTOCOL, Fact.REQUEST, Fact.NAMES, Fact.TYPE));
+        known.addAll(EnumSet.of(Fact.PROTOCOL, Fact.REQUEST, Fact.NAMES));
         add(request.authority());
     }
 
@@ -149,6 +159,7 @@ final class Facts {
                 List.copyOf(names),
                 List.copyOf(addresses),
                 method,
-                path);
+                path,
+                mediaType);
     }
 }

@@ -123,6 +123,9 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
 
     @Override
     public void interim(HttpResponse head) {
+        if (exchange.isHeld() && head.status().code() != 100) {
+            return; // it would tell of an answer that is held back
+        }
         exchange.delivery().interim(head.status().code(), head.status().reasonPhrase(), FieldView.of(head.headers()));
     }
 
@@ -139,6 +142,9 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
             for (CacheKey stale : Invalidation.keysFor(plan.key(), request, head.status(), head.fields())) {
                 flow.shared().cache().invalidate(stale);
             }
+        }
+        if (!exchange.mayDeliver(request, head.fields())) {
+            return;
         }
         if (!exchange.isRequestWhole()) {
             exchange.delivery().closeAfterwards(); // nobody may take the rest of the body once the answer is over
@@ -201,6 +207,9 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         if (StoragePolicy.mayKeep(request, refreshed.head())) {
             flow.shared().cache().put(plan.key(), refreshed);
         }
+        if (!exchange.mayDeliver(request, refreshed.head().fields())) {
+            return;
+        }
         flow.draft().cached(CacheStatus.REVALIDATED, plan.forward().word());
         long age = FreshnessPolicy.ageSeconds(refreshed, flow.now());
         long fresh = FreshnessPolicy.lifetimeSeconds(refreshed) - age;
@@ -216,6 +225,11 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
             connection = null;
             upgraded.abandon();
             failed(new ForwardFailure(ForwardFailure.Kind.PROTOCOL, "101 that nobody asked for", false, true));
+            return;
+        }
+        if (!exchange.mayDeliver(request, FieldView.of(head.headers()))) {
+            connection = null;
+            upgraded.abandon();
             return;
         }
         over = true;

@@ -39,6 +39,7 @@ final class HttpExchange {
     private @Nullable RequestHead request;
     private @Nullable ConnectExchange connect;
     private @Nullable Fetch fetch;
+    private @Nullable HeldAnswer held;
     private FlowEnd end = FlowEnd.COMPLETE;
     private boolean givenUp;
 
@@ -133,15 +134,46 @@ final class HttpExchange {
         } else if (isConnect()) {
             connect = new ConnectExchange(flow, http, delivery);
             connect.begin(request, book, facts, destination, verdict);
-        } else if (verdict == null) {
-            throw new IllegalStateException("everything is known and no verdict falls");
         } else if (hasBeenHere(request)) {
             local(FlowEnd.LOOP, answers(request)::loop);
         } else if ("0".equals(fields.get("Max-Forwards")) && isTraced(request)) {
             local(FlowEnd.COMPLETE, () -> answers(request).answer(asFarAsItGoes()));
         } else {
-            carry(request, destination, verdict);
+            carry(request, destination, verdict == null ? untilAnswered(facts) : verdict);
         }
+    }
+
+    /** The verdict that falls if the type of the answer never shows; it goes for all but the answer. */
+    private Verdict untilAnswered(Facts facts) {
+        held = new HeldAnswer(book, facts);
+        Verdict untyped = held.verdictOn(null);
+        if (untyped.action() != Action.DENY) {
+            flow.draft().judged(untyped);
+        }
+        return untyped;
+    }
+
+    /** Whether the answer has to be judged before anything of it may be delivered. */
+    boolean isHeld() {
+        return held != null;
+    }
+
+    /** Whether an answer with these fields may be delivered; where not, the client has been told so. */
+    boolean mayDeliver(RequestHead request, HeaderFields answer) {
+        if (held == null) {
+            return true;
+        }
+        Verdict verdict = held.verdictOn(answer.joined("Content-Type"));
+        held = null;
+        flow.draft().judged(verdict);
+        if (verdict.action() != Action.DENY) {
+            return true;
+        }
+        if (fetch != null) {
+            fetch.abandon();
+        }
+        deny(request, verdict);
+        return false;
     }
 
     private boolean isConnect() {
@@ -211,6 +243,9 @@ final class HttpExchange {
                 ? new CacheDecision.Bypass(CacheDecision.Forward.BYPASS)
                 : CachePolicy.decide(request, key, flow.shared().cache(), flow.now());
         if (decision instanceof CacheDecision.Serve serve) {
+            if (!mayDeliver(request, serve.stored().head().fields())) {
+                return;
+            }
             boolean fresh = serve.freshSeconds() > 0;
             flow.draft().cached(fresh ? CacheStatus.HIT : CacheStatus.STALE, null);
             local(FlowEnd.COMPLETE, () -> CachedAnswer.deliver(flow, delivery, request, serve, null));

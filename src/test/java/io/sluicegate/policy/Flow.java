@@ -24,6 +24,7 @@ final class Flow {
     private final List<InetAddress> addresses = new ArrayList<>();
     private @Nullable String method;
     private @Nullable String path;
+    private @Nullable String mediaType;
 
     static Flow http(String host, String path) {
         Flow flow = new Flow().name(host);
@@ -74,6 +75,11 @@ final class Flow {
         return this;
     }
 
+    Flow type(String contentType) {
+        mediaType = contentType;
+        return this;
+    }
+
     Flow ech() {
         ech = true;
         return this;
@@ -86,7 +92,8 @@ final class Flow {
     }
 
     Subject subject() {
-        Set<Fact> known = EnumSet.complementOf(EnumSet.copyOf(unknown.isEmpty() ? Set.of(Fact.TYPE) : unknown));
+        Set<Fact> known = EnumSet.allOf(Fact.class);
+        known.removeAll(unknown);
         boolean protocolKnown = known.contains(Fact.PROTOCOL);
         boolean requestKnown = known.contains(Fact.REQUEST);
         return new Subject(
@@ -101,7 +108,8 @@ final class Flow {
                 List.copyOf(names),
                 List.copyOf(addresses),
                 requestKnown ? method : null,
-                requestKnown ? path : null);
+                requestKnown ? path : null,
+                known.contains(Fact.TYPE) ? mediaType : null);
     }
 
     /** "deny a.rules:2", or what is waited for. */

@@ -5,11 +5,13 @@ import io.sluicegate.flow.Protocol;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Small random lines and flows over few values, so that they meet. */
 final class RandomRules {
@@ -22,6 +24,16 @@ final class RandomRules {
     private static final List<String> METHODS = List.of("GET", "POST", "CONNECT");
     private static final List<String> PATHS = List.of("/x", "/x/y.deb", "/z");
 
+    private static final List<@Nullable String> TYPES = Arrays.asList(
+            null, "image/png", "IMAGE/PNG; q=1", "text/html;charset=utf-8", "image/png, text/html", "nonsense");
+    /** What the lines name. */
+    static final List<String> NAMES = List.of(
+            "set mixed = b.example, 192.0.2.0/25",
+            "time night = 22:00-06:00",
+            "time weekend = sat-sun",
+            "time lessons = mon-fri 08:00-12:10, mon, wed 13:30-16:00",
+            "zone Europe/Paris");
+
     private RandomRules() {}
 
     static String line(Random random) {
@@ -32,8 +44,10 @@ final class RandomRules {
         clauses.add(clause("port", () -> pick(random, List.of("80", "443", "1-100")), random));
         clauses.add(clause(
                 "proto", () -> pick(random, List.of("http", "h2c", "tls", "nosni", "ech", "ssh", "other")), random));
+        clauses.add(clause("during", () -> pick(random, List.of("night", "weekend", "lessons")), random));
         if (!action.equals("bypass")) {
             clauses.add(clause("method", () -> pick(random, METHODS), random));
+            clauses.add(clause("type", () -> pick(random, List.of("image/png", "image/*", "text/html")), random));
             clauses.add(clause("path", () -> pick(random, List.of("\"/x*\"", "\"*.deb\"")), random));
         }
         Collections.shuffle(clauses, random);
@@ -62,17 +76,18 @@ final class RandomRules {
                 Books.address(pick(random, List.of("198.51.100.7", "198.51.100.200", "2001:db8::9", "192.0.2.3"))),
                 random.nextBoolean(),
                 pick(random, List.of(80, 443, 8080)),
-                EnumSet.complementOf(EnumSet.of(Fact.TYPE)),
+                EnumSet.allOf(Fact.class),
                 protocol,
                 protocol == Protocol.TLS && random.nextBoolean(),
                 protocol == Protocol.TLS && random.nextBoolean(),
                 names,
                 addresses,
                 request ? pick(random, METHODS) : null,
-                request && random.nextBoolean() ? pick(random, PATHS) : null);
+                request && random.nextBoolean() ? pick(random, PATHS) : null,
+                request ? pick(random, TYPES) : null);
     }
 
-    private static <T> T pick(Random random, List<T> values) {
+    private static <T extends @Nullable Object> T pick(Random random, List<T> values) {
         return values.get(random.nextInt(values.size()));
     }
 }

@@ -306,6 +306,39 @@ class RuleMeaningTest {
         assertThat(Flow.tls("a.example").method("CONNECT").judgedBy(book)).isEqualTo("deny a.rules:2");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "image/png, image/png, true",
+        "image/png, IMAGE/PNG; charset=x, true",
+        "Image/*, image/svg+xml, true",
+        "image/*, imagex/png, false",
+        "image/png, image/pngx, false",
+        "image/png, 'text/html, image/png', true",
+        "image/png, nonsense, false",
+        "image/png, '', false"
+    })
+    void typesAreWholeWithoutCaseAndParameters(String written, String shown, boolean denied) {
+        RuleBook book = book("deny type " + written, "allow all");
+        assertThat(denies(book, Flow.http("a.example", "/").type(shown))).isEqualTo(denied);
+    }
+
+    @Test
+    void doubtAboutTheTypeFallsOnDeny() {
+        Flow two = Flow.http("a.example", "/").type("text/html, image/png");
+        assertThat(denies(book("allow type text/*", "deny all"), two)).isTrue();
+        assertThat(denies(book("deny not type text/*", "allow all"), two)).isTrue();
+        assertThat(denies(book("allow not type image/*", "deny all"), two)).isTrue();
+    }
+
+    @Test
+    void answerWithoutATypeMatchesNeitherTheTypeNorItsNegation() {
+        for (String clause : new String[] {"type text/html", "not type text/html"}) {
+            assertThat(denies(book("deny " + clause, "allow all"), Flow.http("a.example", "/")))
+                    .as(clause)
+                    .isFalse();
+        }
+    }
+
     @Test
     void pathsAreWholeAndNormalised() {
         RuleBook book = book("deny path \"*.exe\", \"/admin/*\"", "allow all");
