@@ -24,9 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * a million prefixes a second and a half. What is kept is printed beside it.
  *
  * <p>Two shared cores of a virtual machine (EPYC), OpenJDK 17, the first list of the process, processor time because
- * others worked: a million names 0.3 to 0.43 s and 26 MB kept, within a heap of 40 MB in all (Squid 5.7: 22 to 30 times
- * the time and 3 times the memory, dnsmasq: 4 times and 3.7 times); five million 1.4 to 2.5 s and 135 MB, within a heap
- * of 180 MB; a million prefixes with 2 % nomatch 0.4 to 0.5 s and 20 MB (the kernel's ipset: 3.2 s for 800,000).
+ * others worked: a million names 0.3 to 0.43 s and 26 MB kept, within a heap of 40 MB in all; five million 1.4 to 2.5 s
+ * and 135 MB, within a heap of 180 MB; a million prefixes with 2 % nomatch 0.4 to 0.5 s and 14 to 25 MB.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
