@@ -13,10 +13,15 @@ final class Undo {
         steps.push(step);
     }
 
-    /** Closes everything; a second call closes nothing. */
+    /** Closes everything, also behind a step that fails; a second call closes nothing. */
     void run() {
         while (!steps.isEmpty()) {
-            steps.pop().run();
+            Runnable step = steps.pop();
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                System.getLogger(Undo.class.getName()).log(System.Logger.Level.ERROR, () -> "closing failed", e);
+            }
         }
     }
 }

@@ -42,12 +42,22 @@ final class Workers implements AutoCloseable {
 
     /** Does it every few seconds until the end. */
     void repeat(Runnable work) {
-        var unused = upkeep.scheduleWithFixedDelay(work, REPEAT_SECONDS, REPEAT_SECONDS, TimeUnit.SECONDS);
+        var unused =
+                upkeep.scheduleWithFixedDelay(() -> carryOn(work), REPEAT_SECONDS, REPEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Does it about every second until the end. */
     void repeatQuickly(Runnable work) {
-        var unused = upkeep.scheduleWithFixedDelay(work, 1, 1, TimeUnit.SECONDS);
+        var unused = upkeep.scheduleWithFixedDelay(() -> carryOn(work), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Work that throws would never be done again. */
+    private static void carryOn(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            System.getLogger(Workers.class.getName()).log(System.Logger.Level.ERROR, () -> "upkeep failed", e);
+        }
     }
 
     /** Takes no more work and waits for what is under way; never interrupts it, which would close the database. */
