@@ -37,8 +37,9 @@ public final class Deadline implements AutoCloseable {
         return set && now - atNanos >= 0;
     }
 
-    void expire() {
-        if (set) {
+    /** Unless what another one did has moved it meanwhile. */
+    void expire(long now) {
+        if (isOver(now)) {
             set = false;
             onExpired.run();
         }

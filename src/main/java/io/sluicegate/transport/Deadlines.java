@@ -48,13 +48,13 @@ public final class Deadlines {
                 expired.add(deadline);
             }
         }
-        expired.forEach(Deadlines::expire);
+        expired.forEach(deadline -> expire(deadline, now));
     }
 
     /** A task that throws is never run again, and all other deadlines of the loop with it: so nothing may escape. */
-    private static void expire(Deadline deadline) {
+    private static void expire(Deadline deadline, long now) {
         try {
-            deadline.expire();
+            deadline.expire(now);
         } catch (RuntimeException e) {
             System.getLogger(Deadlines.class.getName())
                     .log(System.Logger.Level.ERROR, () -> "a deadline's action failed", e);

@@ -99,6 +99,20 @@ final class DeadlinesTest {
     }
 
     @Test
+    void deadlineMovedByAnotherDoesNotExpire() {
+        List<Deadline> others = new ArrayList<>();
+        Deadline first = deadlines.watch(() -> others.forEach(each -> each.set(SECOND)));
+        Deadline second = watch("second");
+        others.add(second);
+        first.set(SECOND);
+        second.set(SECOND);
+        pass(SECOND);
+        assertThat(expired).isEmpty();
+        pass(SECOND);
+        assertThat(expired).containsExactly("second");
+    }
+
+    @Test
     void faultOfOneIsNoFaultOfTheOthers() {
         deadlines
                 .watch(() -> {
