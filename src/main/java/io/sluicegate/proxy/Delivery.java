@@ -181,7 +181,13 @@ final class Delivery {
 
     void flush() {
         flow.channel().flush();
-        taken = flow.taken();
+        noteTaken();
+    }
+
+    private void noteTaken() {
+        if (flow.hasQueued()) {
+            taken = flow.taken();
+        }
     }
 
     /** Whether the client has taken something of what waits for it since this was last asked or something was written. */
@@ -210,6 +216,6 @@ final class Delivery {
                 http.undeliverable();
             }
         });
-        taken = flow.taken();
+        noteTaken();
     }
 }

@@ -11,6 +11,7 @@ import io.sluicegate.forward.ByteCounter;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.transport.Deadline;
+import io.sluicegate.transport.SocketOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -219,9 +220,13 @@ final class FlowContext {
         return ByteCounter.queued(channel) > 0;
     }
 
-    /** Bytes that the kernel has taken for the client so far: it grows while the client takes what it is sent. */
+    /**
+     * Bytes that the client's kernel has acknowledged. It grows while a slow client reads, where our own kernel takes
+     * nothing more for minutes, because it asks for the next bytes only once a third of its buffer is free.
+     */
     long taken() {
-        return bytes.written() - ByteCounter.queued(channel);
+        long acknowledged = SocketOptions.bytesAcknowledged(channel);
+        return acknowledged < 0 ? bytes.written() - ByteCounter.queued(channel) : acknowledged;
     }
 
     /** A fault of a handler's own, or the client's broken connection: either way the flow is over. */

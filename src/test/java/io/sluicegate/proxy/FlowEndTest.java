@@ -28,6 +28,8 @@ final class FlowEndTest {
     /** So many that deadlines are looked at several times meanwhile. */
     private static final int PIECES = 60;
 
+    private static final int SLOW_READS = 1_200;
+
     private static InetSocketAddress proxy(TestGateway gateway) {
         return new InetSocketAddress(Ports.loopback4(), gateway.port());
     }
@@ -62,6 +64,30 @@ final class FlowEndTest {
                     .extracting(each -> each.get("end_reason"))
                     .doesNotContain("internal");
             clients.forEach(RawClient::close);
+        }
+    }
+
+    /** So slow that this host's kernel takes nothing more from the gateway for longer than a client may be idle. */
+    @Test
+    void clientThatReadsSlowlyGetsAllOfAStoredAnswer() {
+        int size = 3_900_000;
+        try (TestGateway gateway = TestGateway.with("allow all");
+                ScriptedOrigin origin = ScriptedOrigin.answering((request, peer) -> {
+                    peer.send(
+                            "HTTP/1.1 200 OK\r\nCache-Control: max-age=99999\r\nContent-Length: " + size + "\r\n\r\n");
+                    peer.wire().sendPattern(size);
+                });
+                RawClient first = gateway.client();
+                RawClient slow = RawClient.connect(proxy(gateway), null, 4096)) {
+            assertThat(first.send(get(origin.port(), "/")).readResponse().body())
+                    .hasSize(size);
+            slow.send(get(origin.port(), "/")).readHead();
+            for (int i = 0; i < SLOW_READS; i++) {
+                slow.wire().takeExactly(1_000);
+                gateway.advance(Duration.ofSeconds(1));
+            }
+            slow.wire().takeExactly(size - SLOW_READS * 1_000);
+            assertThat(origin.requests()).hasSize(1);
         }
     }
 
