@@ -205,8 +205,8 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void decidedOnSilence(Decision decision) {
-        if (told || !(decision instanceof Verdict verdict)) {
-            return;
+        if (told || held.isReadable() || !(decision instanceof Verdict verdict)) {
+            return; // the client has begun to speak while a name was looked up
         }
         flow.isOf(Protocol.OTHER);
         flow.draft().judged(verdict);

@@ -3,10 +3,13 @@ package io.sluicegate.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.TestGateway;
+import io.sluicegate.testing.ClientHellos;
 import io.sluicegate.testing.DnsServer;
 import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
+import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -104,6 +107,33 @@ final class HandOverTest {
             assertThat(client.read(CONNECTED.length() + 7)).isEqualTo(CONNECTED + "0 bytes");
             client.expectEnd();
             assertThat(gateway.awaitRecord()).containsEntry("end_reason", "complete");
+        }
+    }
+
+    @Test
+    void helloThatBeginsWhileTheNameIsLookedUpIsJudgedBeforeAnythingIsConnectedTo() {
+        try (DnsServer dns = DnsServer.knowing("late.test").hold("late.test");
+                ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> peer.wire().takeUntilEnd());
+                TestGateway gateway =
+                        TestGateway.with("deny proto tls\ndeny to 192.0.2.0/24\nallow all", dns.setting());
+                RawClient client = gateway.client()) {
+            connect(client, "late.test:" + origin.port());
+            gateway.advance(Duration.ofSeconds(1));
+            dns.awaitHeld("late.test", 2);
+            byte[] hello = ClientHellos.naming("fine.test");
+            long before = gateway.openFlows().get(0).bytesUp();
+            client.send(Arrays.copyOf(hello, 7));
+            TestGateway.await(() -> gateway.openFlows().get(0).bytesUp() > before);
+            dns.letGo("late.test");
+            assertThat(gateway.openFlows()).hasSize(1); // asked behind the answers
+            client.send(Arrays.copyOfRange(hello, 7, hello.length));
+            assertThat(client.read(7)).startsWith("\25\3"); // an alert
+            client.expectEnd();
+            client.shutdownOutput();
+            assertThat(gateway.awaitRecord())
+                    .containsEntry("end_reason", "denied")
+                    .containsEntry("attempts", 0L);
+            assertThat(origin.connections()).isZero();
         }
     }
 }
