@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.FlowId;
 import io.sluicegate.transport.Deadline;
 import io.sluicegate.transport.Deadlines;
 import io.sluicegate.transport.Dialer;
@@ -17,8 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idle connections to origins, kept by destination and, where the origin sees the client's address, by client. Bounded:
- * few a key, and a number in all. Confined to one event loop.
+ * Idle connections to origins, kept by destination and, where the origin sees the client's address, by client. One that
+ * has been authenticated for a flow waits for that flow alone. Bounded: few a key, and a number in all. Confined to one
+ * event loop.
  */
 public final class ConnectionPool {
 
@@ -41,8 +43,22 @@ public final class ConnectionPool {
      *
      * @param origin where it leads
      * @param source the client's address that the origin sees; null for the host's own
+     * @param owner the only flow that it is for; null for all
      */
-    public record Key(Endpoint origin, @Nullable InetAddress source) {}
+    public record Key(
+            Endpoint origin,
+            @Nullable InetAddress source,
+            @Nullable FlowId owner) {
+
+        /** For all flows. */
+        public Key(Endpoint origin, @Nullable InetAddress source) {
+            this(origin, source, null);
+        }
+
+        Key forAll() {
+            return new Key(origin, source);
+        }
+    }
 
     /** Hears of a connection, or that there is none. */
     public interface Taker {
@@ -63,9 +79,13 @@ public final class ConnectionPool {
         this.codec = codec;
     }
 
-    /** Takes an idle connection or makes one; the taker is told on the loop, perhaps before this returns. */
+    /**
+     * Takes an idle connection, the owner's own one first, or makes one for all; the taker is told on the loop, perhaps
+     * before this returns.
+     */
     public void acquire(Key key, Taker taker) {
-        OriginConnection ready = takeIdle(key);
+        OriginConnection own = takeIdle(key);
+        OriginConnection ready = own == null && key.owner() != null ? takeIdle(key.forAll()) : own;
         if (ready != null) {
             taker.connected(ready);
         } else {
@@ -82,7 +102,7 @@ public final class ConnectionPool {
                 return;
             }
             Channel channel = dialled.channel();
-            taker.connected(new OriginConnection(this, key, channel, codec));
+            taker.connected(new OriginConnection(this, key.forAll(), channel, codec));
         });
     }
 

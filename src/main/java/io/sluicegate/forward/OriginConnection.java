@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.FlowId;
 import io.sluicegate.http.MessageRules;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,14 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_INTERIM = 8;
 
     private final ConnectionPool pool;
-    private final ConnectionPool.Key key;
     private final Channel channel;
     private final ByteCounter bytes;
     private final OriginResponseDecoder decoder;
     private final OriginRequestEncoder encoder;
 
     /** All fields below are written by the loop only. */
+    private ConnectionPool.Key key;
+
     private @Nullable ExchangeListener listener;
 
     private boolean requestSent;
@@ -77,6 +79,11 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
     /** The channel itself, for a listener that {@code upgraded} it. */
     public Channel channel() {
         return channel;
+    }
+
+    /** What it is authenticated for from now on is this flow's alone; while an exchange is under way. */
+    public void keepFor(FlowId flow) {
+        key = new ConnectionPool.Key(key.origin(), key.source(), flow);
     }
 
     boolean isUsable() {

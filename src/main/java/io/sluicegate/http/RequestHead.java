@@ -1,5 +1,7 @@
 package io.sluicegate.http;
 
+import java.util.Locale;
+
 /**
  * The head of a request, its target made whole. Immutable.
  *
@@ -31,6 +33,17 @@ public record RequestHead(
                 && "websocket".equalsIgnoreCase(upgrade.trim())
                 && Tokens.listContains(fields.joined("Connection"), "upgrade")
                 && BodyLength.ofRequest(fields).kind() == BodyLength.Kind.NONE;
+    }
+
+    /** Whether its credentials hold for the whole connection and not for this request alone (RFC 4559 section 6). */
+    public boolean authenticatesConnection() {
+        for (String credentials : fields.all("Authorization")) {
+            String scheme = credentials.trim().split("[ \\t]", 2)[0].toLowerCase(Locale.ROOT);
+            if ("ntlm".equals(scheme) || "negotiate".equals(scheme)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The target as a URI without its query, for pages and logs. */

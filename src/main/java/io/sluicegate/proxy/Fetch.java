@@ -80,7 +80,7 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
             return;
         }
         flow.draft().attempted();
-        key = new ConnectionPool.Key(target, flow.sourceToShow());
+        key = new ConnectionPool.Key(target, flow.sourceToShow(), flow.id());
         flow.loop().pool().acquire(key, this);
     }
 
@@ -100,6 +100,9 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         }
         connection = taken;
         flow.draft().connected(taken.origin(), taken.bytes());
+        if (request.authenticatesConnection()) {
+            taken.keepFor(flow.id());
+        }
         sentAt = flow.now();
         taken.begin(ForwardedRequest.of(flow, request, plan.conditions()), this);
         if (connection == taken) {
