@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.Protocol;
+import io.sluicegate.testing.ClientHellos;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -51,7 +52,7 @@ final class ClientHelloTest {
 
     @Test
     void helloOfJdkIsRead() {
-        ClientHello hello = hello(Hellos.ofJdk("www.school.example", "h2", "http/1.1"));
+        ClientHello hello = hello(ClientHellos.naming("www.school.example", "h2", "http/1.1"));
         assertThat(hello.serverNames()).isEqualTo(names("www.school.example"));
         assertThat(hello.alpn()).containsExactly("h2", "http/1.1");
         assertThat(hello.fault()).isNull();
@@ -90,7 +91,7 @@ final class ClientHelloTest {
         byte[] small = Hellos.handshake(Hellos.serverName("school.example"));
         return Stream.of(
                 Hellos.OPENSSL,
-                Hellos.ofJdk("school.example"),
+                ClientHellos.naming("school.example"),
                 Hellos.records(postQuantum, 16_384),
                 Hellos.records(postQuantum, 100),
                 Hellos.records(small, 1));

@@ -1,19 +1,11 @@
 package io.sluicegate.classify;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 
-/** ClientHellos: real ones, and ones made by hand, so that anything in them can be wrong. */
+/** ClientHellos: a real one, and ones made by hand, so that anything in them can be wrong. */
 final class Hellos {
 
     static final int SERVER_NAME = 0;
@@ -33,23 +25,6 @@ final class Hellos {
                     + "f9126c");
 
     private Hellos() {}
-
-    /** What the JDK's own client says first. */
-    static byte[] ofJdk(String name, String... alpn) {
-        try {
-            SSLEngine engine = SSLContext.getDefault().createSSLEngine(name, 443);
-            engine.setUseClientMode(true);
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(name)));
-            parameters.setApplicationProtocols(alpn);
-            engine.setSSLParameters(parameters);
-            ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-            engine.wrap(ByteBuffer.allocate(0), out);
-            return Arrays.copyOf(out.array(), out.position());
-        } catch (GeneralSecurityException | SSLException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     /** A handshake message with these extensions. */
     static byte[] handshake(byte[]... extensions) {

@@ -26,18 +26,6 @@ final class OriginAnswerTest {
         return fixture.exchange(origin.address(), "GET", "/");
     }
 
-    private static ScriptedOrigin answering(String bytes) {
-        return ScriptedOrigin.http(request -> bytes);
-    }
-
-    /** Answers and ends the connection. */
-    private static ScriptedOrigin closing(String bytes) {
-        return ScriptedOrigin.answering((request, peer) -> {
-            peer.send(bytes);
-            peer.close();
-        });
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -47,7 +35,7 @@ final class OriginAnswerTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nsho"
             })
     void cutBodyFails(String answer) {
-        try (ScriptedOrigin origin = closing(answer)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.closing(answer)) {
             RecordedExchange exchange = get(origin);
             assertThat(exchange.await()).containsExactly("head 200", "failed CLOSED");
             assertThat(exchange.failure().answerBegun()).isTrue();
@@ -58,7 +46,7 @@ final class OriginAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 O", "HTTP/1.1 200 OK\r\nContent-Le"})
     void endBeforeWholeHeadFails(String answer) {
-        try (ScriptedOrigin origin = closing(answer)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.closing(answer)) {
             assertThat(get(origin).await()).hasSize(1).first().asString().startsWith("failed");
         }
     }
@@ -80,7 +68,7 @@ final class OriginAnswerTest {
                 "HTTP/1.1 200 OK\r\nA: c\001d\r\nContent-Length: 0\r\n\r\n"
             })
     void headThatTwoReadersReadDifferentlyFails(String answer) {
-        try (ScriptedOrigin origin = answering(answer)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.always(answer)) {
             RecordedExchange exchange = get(origin);
             assertThat(exchange.await()).containsExactly("failed PROTOCOL");
             assertThat(exchange.failure().detail()).doesNotContain("\n");
@@ -92,7 +80,7 @@ final class OriginAnswerTest {
     @ValueSource(strings = {"zz\r\n", "5\r\nabcdeXX", "FFFFFFFFFFFFFFFFF\r\n", "-1\r\n", "5\nabcde\n"})
     void brokenChunkFails(String chunk) {
         try (ScriptedOrigin origin =
-                answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n\r\n")) {
+                ScriptedOrigin.always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n\r\n")) {
             assertThat(get(origin).await()).containsExactly("head 200", "failed PROTOCOL");
             fixture.awaitIdle(0);
         }
@@ -100,14 +88,15 @@ final class OriginAnswerTest {
 
     @Test
     void headLargerThanItsBoundFails() {
-        try (ScriptedOrigin origin = answering("HTTP/1.1 200 OK\r\nA: " + "x".repeat(70_000) + "\r\n\r\n")) {
+        try (ScriptedOrigin origin =
+                ScriptedOrigin.always("HTTP/1.1 200 OK\r\nA: " + "x".repeat(70_000) + "\r\n\r\n")) {
             assertThat(get(origin).await()).containsExactly("failed PROTOCOL");
         }
     }
 
     @Test
     void trailersAreToldAtTheEnd() {
-        try (ScriptedOrigin origin = answering(
+        try (ScriptedOrigin origin = ScriptedOrigin.always(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n0\r\nX-Sum: 1\r\n\r\n")) {
             RecordedExchange exchange = get(origin);
             assertThat(exchange.await()).containsExactly("head 200", "end [X-Sum=1]");
@@ -124,7 +113,7 @@ final class OriginAnswerTest {
                 "HTTP/1.1 200 OK\r\n\r\n"
             })
     void answerToHeadHasNoBody(String answer) {
-        try (ScriptedOrigin origin = answering(answer)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.always(answer)) {
             RecordedExchange exchange = fixture.exchange(origin.address(), "HEAD", "/");
             assertThat(exchange.await()).containsExactly("head 200", "end");
             fixture.awaitIdle(1);
@@ -139,7 +128,7 @@ final class OriginAnswerTest {
                 "HTTP/1.1 304 Not Modified\r\n\r\n"
             })
     void answersWithoutBodyLeaveConnectionUsable(String answer) {
-        try (ScriptedOrigin origin = answering(answer)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.always(answer)) {
             assertThat(get(origin).await()).hasSize(2).last().isEqualTo("end");
             fixture.awaitIdle(1);
         }
@@ -148,7 +137,7 @@ final class OriginAnswerTest {
     @Test
     void informationalAnswersComeBeforeTheFinalOne() {
         try (ScriptedOrigin origin =
-                answering("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                ScriptedOrigin.always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
                         + ScriptedOrigin.response(200, "one"))) {
             assertThat(get(origin).await()).containsExactly("interim 100", "interim 103", "head 200", "end");
             fixture.awaitIdle(1);
@@ -157,7 +146,7 @@ final class OriginAnswerTest {
 
     @Test
     void informationalAnswersAreBounded() {
-        try (ScriptedOrigin origin = answering("HTTP/1.1 102 Processing\r\n\r\n".repeat(50))) {
+        try (ScriptedOrigin origin = ScriptedOrigin.always("HTTP/1.1 102 Processing\r\n\r\n".repeat(50))) {
             assertThat(get(origin).await()).hasSize(9).last().isEqualTo("failed PROTOCOL");
         }
     }

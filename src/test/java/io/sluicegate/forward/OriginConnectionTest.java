@@ -32,21 +32,9 @@ final class OriginConnectionTest {
         return fixture.exchange(origin.address(), "GET", "/");
     }
 
-    private static ScriptedOrigin answering(String bytes) {
-        return ScriptedOrigin.http(request -> bytes);
-    }
-
-    /** Answers and ends the connection. */
-    private static ScriptedOrigin closing(String bytes) {
-        return ScriptedOrigin.answering((request, peer) -> {
-            peer.send(bytes);
-            peer.close();
-        });
-    }
-
     @Test
     void wholeExchangeGivesConnectionBack() {
-        try (ScriptedOrigin origin = answering(ScriptedOrigin.response(200, "one"))) {
+        try (ScriptedOrigin origin = ScriptedOrigin.always(ScriptedOrigin.response(200, "one"))) {
             RecordedExchange first = get(origin);
             assertThat(first.await()).containsExactly("head 200", "end");
             assertThat(first.body()).isEqualTo("one");
@@ -63,8 +51,8 @@ final class OriginConnectionTest {
 
     @Test
     void originsAddressIsTheKey() {
-        try (ScriptedOrigin one = answering(ScriptedOrigin.response(200, "1"));
-                ScriptedOrigin two = answering(ScriptedOrigin.response(200, "2"))) {
+        try (ScriptedOrigin one = ScriptedOrigin.always(ScriptedOrigin.response(200, "1"));
+                ScriptedOrigin two = ScriptedOrigin.always(ScriptedOrigin.response(200, "2"))) {
             get(one).await();
             fixture.awaitIdle(1);
             RecordedExchange other = get(two);
@@ -77,7 +65,7 @@ final class OriginConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 200 OK\r\n\r\nto the end", "HTTP/1.0 200 OK\r\n\r\nto the end"})
     void bodyDelimitedByCloseEnds(String answer) {
-        try (ScriptedOrigin origin = closing(answer)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.closing(answer)) {
             RecordedExchange exchange = get(origin);
             assertThat(exchange.await()).containsExactly("head 200", "end");
             assertThat(exchange.body()).isEqualTo("to the end");
@@ -88,7 +76,7 @@ final class OriginConnectionTest {
     @Test
     void largeBodyDelimitedByCloseIsWhole() {
         String body = "x".repeat(3_000_000);
-        try (ScriptedOrigin origin = closing("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.closing("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body)) {
             RecordedExchange exchange = get(origin);
             assertThat(exchange.await()).containsExactly("head 200", "end");
             assertThat(exchange.body()).hasSize(body.length());
@@ -113,7 +101,7 @@ final class OriginConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "\r\n", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"})
     void surplusBytesCloseConnection(String surplus) {
-        try (ScriptedOrigin origin = answering(ScriptedOrigin.response(200, "one") + surplus)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.always(ScriptedOrigin.response(200, "one") + surplus)) {
             RecordedExchange exchange = get(origin);
             assertThat(exchange.await()).containsExactly("head 200", "end");
             assertThat(exchange.body()).isEqualTo("one");
@@ -162,7 +150,7 @@ final class OriginConnectionTest {
                 "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"
             })
     void connectionIsNotKeptAgainstOriginsWord(String answer) {
-        try (ScriptedOrigin origin = answering(answer)) {
+        try (ScriptedOrigin origin = ScriptedOrigin.always(answer)) {
             get(origin).await();
             origin.awaitIdle();
             fixture.awaitIdle(0);
@@ -171,7 +159,7 @@ final class OriginConnectionTest {
 
     @Test
     void idleConnectionIsClosedAfterItsTime() {
-        try (ScriptedOrigin origin = answering(ScriptedOrigin.response(200, "one"))) {
+        try (ScriptedOrigin origin = ScriptedOrigin.always(ScriptedOrigin.response(200, "one"))) {
             get(origin).await();
             fixture.awaitIdle(1);
             clock.advance(Duration.ofSeconds(31));

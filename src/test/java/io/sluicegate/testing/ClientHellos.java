@@ -18,9 +18,9 @@ public final class ClientHellos {
 
     private ClientHellos() {}
 
-    /** A hello that names its server. */
-    public static byte[] naming(String server) {
-        return hello(List.of(new SNIHostName(server)));
+    /** A hello that names its server and offers these protocols inside (ALPN, RFC 7301). */
+    public static byte[] naming(String server, String... alpn) {
+        return hello(List.of(new SNIHostName(server)), alpn);
     }
 
     /** A hello that names nobody. */
@@ -28,12 +28,13 @@ public final class ClientHellos {
         return hello(List.of());
     }
 
-    private static byte[] hello(List<SNIHostName> names) {
+    private static byte[] hello(List<SNIHostName> names, String... alpn) {
         try {
             SSLEngine engine = SSLContext.getDefault().createSSLEngine();
             engine.setUseClientMode(true);
             SSLParameters parameters = engine.getSSLParameters();
             parameters.setServerNames(List.copyOf(names));
+            parameters.setApplicationProtocols(alpn);
             engine.setSSLParameters(parameters);
             ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
             engine.wrap(ByteBuffer.allocate(0), out);

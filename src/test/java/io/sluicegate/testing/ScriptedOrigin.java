@@ -64,6 +64,19 @@ public final class ScriptedOrigin implements AutoCloseable {
         return answering((request, peer) -> peer.send(answer.apply(request)));
     }
 
+    /** On 127.0.0.1: answers each request with these bytes, and keeps the connection. */
+    public static ScriptedOrigin always(String bytes) {
+        return http(request -> bytes);
+    }
+
+    /** On 127.0.0.1: answers a request with these bytes and ends the connection. */
+    public static ScriptedOrigin closing(String bytes) {
+        return answering((request, peer) -> {
+            peer.send(bytes);
+            peer.close();
+        });
+    }
+
     /** On 127.0.0.1: lets the answerer speak to each request. */
     public static ScriptedOrigin answering(Answerer answerer) {
         return answering(Ports.loopback4(), answerer);
