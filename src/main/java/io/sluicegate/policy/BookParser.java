@@ -1,11 +1,8 @@
 package io.sluicegate.policy;
 
-import io.sluicegate.flow.Action;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one book of the statements of all files (GRAMMAR section 3.1). Confined to one load. */
@@ -13,13 +10,15 @@ final class BookParser {
 
     private final Path directory;
     private final Problems problems;
-    private final SetTable sets;
+    private final BookNames names;
     private final SetParser setParser;
-    private final Definitions<TimeSpans> times;
     private final TimeParser timeParser;
-    private final List<Cursor> verdicts = new ArrayList<>();
-    /** Whether a statement that could not be read stands where the last verdict should. */
-    private boolean endUnknown;
+    private final UpstreamParser upstreamParser;
+    private final VerdictList verdicts;
+    private final List<Cursor> effects = new ArrayList<>();
+    private final List<Cursor> admins = new ArrayList<>();
+    private @Nullable Token change;
+    private boolean cutsOnChange;
 
     BookParser(Path directory, RuleEnvironment environment, Problems problems) {
         this(directory, environment, problems, LastGood.NONE);
@@ -28,10 +27,14 @@ final class BookParser {
     BookParser(Path directory, RuleEnvironment environment, Problems problems, LastGood before) {
         this.directory = directory;
         this.problems = problems;
-        this.sets = new SetTable(environment, problems, before);
-        this.setParser = new SetParser(directory, sets, problems);
-        this.times = new Definitions<>("time", problems);
-        this.timeParser = new TimeParser(times, environment.zone(), problems);
+        this.names = new BookNames(
+                new SetTable(environment, problems, before),
+                new Definitions<>("time", problems),
+                new Definitions<>("upstream", problems));
+        this.setParser = new SetParser(directory, names.sets(), problems);
+        this.timeParser = new TimeParser(names.times(), environment.zone(), problems);
+        this.upstreamParser = new UpstreamParser(names.upstreams(), problems);
+        this.verdicts = new VerdictList(directory, problems);
     }
 
     /** Takes the statements of one file; names are defined at once, what uses them waits until all are. */
@@ -49,124 +52,136 @@ final class BookParser {
     private void faulty(List<Token> tokens) {
         Token first = tokens.get(0);
         Token second = tokens.get(Math.min(1, tokens.size() - 1));
-        if (first.isWord("set")) {
-            setParser.parseFaulty(tokens);
-            return;
+        switch (first.text()) {
+            case "set" -> setParser.parseFaulty(tokens);
+            case "time" -> names.times().defineFaulty(second);
+            case "upstream" -> names.upstreams().defineFaulty(second);
+            default -> {
+                if (!Words.EFFECTS.contains(first.text())) {
+                    verdicts.addUnknown();
+                }
+            }
         }
-        if (first.isWord("time")) {
-            times.defineFaulty(second);
-        } else {
-            endUnknown = true;
-        }
-        markUsed(tokens);
-    }
-
-    private void markUsed(List<Token> tokens) {
-        sets.markUsed(tokens);
-        times.markUsed(tokens);
+        names.markUsed(tokens);
     }
 
     private void take(Cursor cursor) {
         Token first = cursor.first();
-        if (first.isWord("set")) {
-            setParser.parse(cursor);
-        } else if (first.isWord("time")) {
-            timeParser.parseTime(cursor);
-        } else if (first.isWord("zone")) {
-            timeParser.parseZone(cursor);
-        } else if (first.kind() == Token.Kind.WORD && isVerdict(cursor)) {
-            verdicts.add(cursor);
-            endUnknown = false;
-        } else {
+        if (first.kind() != Token.Kind.WORD) {
             unknown(cursor);
-            markUsed(cursor.tokens());
+            return;
+        }
+        switch (first.text()) {
+            case "set" -> setParser.parse(cursor);
+            case "time" -> timeParser.parseTime(cursor);
+            case "zone" -> timeParser.parseZone(cursor);
+            case "upstream" -> {
+                carriedOutLater(first);
+                upstreamParser.parse(cursor);
+            }
+            case "on-change" -> change(cursor);
+            case "admin" -> admins.add(cursor);
+            case "allow", "deny", "bypass" -> verdicts.add(cursor);
+            default -> {
+                if (Words.EFFECTS.contains(first.text())) {
+                    effects.add(cursor);
+                } else if (Words.isLabel(first.text())) {
+                    labelled(cursor);
+                } else {
+                    unknown(cursor);
+                }
+            }
         }
     }
 
-    private static boolean isVerdict(Cursor cursor) {
-        Token first = cursor.first();
-        boolean later = cursor.tokens().size() > 1
-                && Words.LATER_STATEMENTS.contains(cursor.tokens().get(1).text());
-        return Words.VERDICTS.contains(first.text()) || (isLabel(first) && !later);
-    }
-
-    private static boolean isLabel(Token token) {
-        String text = token.text();
-        String name = text.substring(0, text.length() - 1);
-        return token.kind() == Token.Kind.WORD
-                && text.endsWith(":")
-                && Words.looksLikeName(name)
-                && !Words.isReserved(name);
+    private void labelled(Cursor cursor) {
+        Token word = cursor.tokens().get(Math.min(1, cursor.tokens().size() - 1));
+        if (Words.LABELLED_EFFECTS.contains(word.text())) {
+            effects.add(cursor);
+        } else if (!Words.VERDICTS.contains(word.text()) && Words.beginsStatement(word.text())) {
+            problems.error(
+                    cursor.first(),
+                    "\"" + word.text() + "\" takes no label",
+                    "one stands before allow, deny, bypass, limit and quota");
+            names.markUsed(cursor.tokens());
+        } else {
+            verdicts.add(cursor);
+        }
     }
 
     private void unknown(Cursor cursor) {
         Token first = cursor.first();
-        Token word = isLabel(first) ? cursor.tokens().get(1) : first;
-        if (Words.LATER_STATEMENTS.contains(word.text())) {
-            problems.error(word, "the statement \"" + word.text() + "\" is not carried out by this version");
-            return;
-        }
-        endUnknown = true;
+        verdicts.addUnknown();
         if (first.text().endsWith(":")) {
             problems.error(first, "\"" + first.text() + "\" is no label: a name and a colon, as in play:");
         } else {
-            Set<String> candidates = new TreeSet<>(Words.VERDICTS);
-            candidates.addAll(Words.OTHER_STATEMENTS);
-            candidates.addAll(Words.LATER_STATEMENTS);
-            String near = Words.nearest(first.text(), candidates);
+            String near = Words.nearest(first.text(), Words.STATEMENTS);
             problems.error(
                     first,
                     "no statement begins with \"" + first.text() + "\"",
                     near == null ? null : "did you mean \"" + near + "\"?");
         }
+        names.markUsed(cursor.tokens());
     }
 
-    /** The verdicts in order; every mistake in them and in their order has been told. */
-    BookContents finish() {
-        VerdictParser parser = new VerdictParser(scopeParser(), problems);
-        List<ParsedVerdict> parsed = new ArrayList<>();
-        ParsedVerdict last = null;
-        for (Cursor cursor : verdicts) {
-            if (last != null && last.statement().isUnconditional()) {
-                problems.error(
-                        last.first(),
-                        "only the last verdict of the book may be unconditional",
-                        "the one in " + cursor.first().place() + " stands behind it");
-            }
-            last = parser.parse(cursor);
-            if (last == null) {
-                markUsed(cursor.tokens());
-            } else {
-                parsed.add(last);
-            }
-        }
-        sets.resolveAll();
-        checkEnd(last);
-        sets.warnOfUnused();
-        times.warnOfUnused();
-        new BookChecks(directory, problems).check(parsed);
-        return new BookContents(parsed.stream().map(ParsedVerdict::statement).toList(), timeParser.zone());
-    }
-
-    private ScopeParser scopeParser() {
-        return new ScopeParser(new ClauseParser(sets, times, timeParser.zone(), problems), problems);
-    }
-
-    private void checkEnd(@Nullable ParsedVerdict last) {
-        if (endUnknown) {
+    private void change(Cursor cursor) {
+        Token word = cursor.next();
+        if (change != null) {
+            problems.error(word, "on-change stands twice in the book", "first in " + change.place());
             return;
         }
-        if (verdicts.isEmpty()) {
-            problems.error(directory, "the book has no verdict; end it with allow all or deny all");
-        } else if (last != null) {
-            Statement end = last.statement();
-            if (!end.isUnconditional() || end.action() == Action.BYPASS) {
-                problems.error(last.first(), "the last verdict must be allow all or deny all");
+        change = word;
+        cutsOnChange = cursor.take("cut");
+        if (!cutsOnChange && !cursor.take("keep")) {
+            problems.error(cursor.here(), "on-change what? cut or keep");
+        } else if (cursor.expectEnd(problems) && cutsOnChange) {
+            carriedOutLater(word);
+        }
+    }
+
+    /** What is read and checked and has no effect yet is never passed over in silence. */
+    private void carriedOutLater(Token word) {
+        problems.warning(word, "\"" + word.text() + "\" is checked, and carried out by a later version");
+    }
+
+    /** What the book holds; every mistake in it has been told. */
+    BookContents finish() {
+        ItemsParser items = new ItemsParser(names.sets(), problems);
+        ClauseParser clauses = new ClauseParser(items, names, timeParser.zone(), problems);
+        ScopeParser scopes = new ScopeParser(clauses, problems);
+        VerdictParser verdictParser = new VerdictParser(scopes, problems);
+        List<ParsedVerdict> parsed = verdicts.parse(verdictParser, names);
+        AdminParser adminParser = new AdminParser(items, problems);
+        List<Statement> allowed = new ArrayList<>();
+        for (Cursor cursor : admins) {
+            Statement admin = adminParser.parse(cursor);
+            if (admin != null) {
+                allowed.add(admin);
             }
         }
+        Effects read = effects(new EffectParser(scopes, items, names.upstreams(), verdictParser, problems));
+        names.finish();
+        new BookChecks(directory, problems).check(parsed);
+        List<Statement> statements =
+                parsed.stream().map(ParsedVerdict::statement).toList();
+        return new BookContents(allowed, statements, read, timeParser.zone());
+    }
+
+    private Effects effects(EffectParser parser) {
+        List<Effect> all = new ArrayList<>();
+        for (Cursor cursor : effects) {
+            Effect effect = parser.parse(cursor);
+            if (effect == null) {
+                names.markUsed(cursor.tokens());
+            } else {
+                all.add(effect);
+                carriedOutLater(cursor.tokens().get(effect.source().label() == null ? 0 : 1));
+            }
+        }
+        return Effects.of(all, names.upstreams().values(), cutsOnChange);
     }
 
     SetLists lists() {
-        return sets.lists();
+        return names.sets().lists();
     }
 }

@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads clauses (GRAMMAR section 2, clause). Confined to one load. */
 final class ClauseParser {
 
+    /** Words of effects that are easily put in the wrong place. */
+    private static final Set<String> BEFORE_CLAUSES = Set.of("per", "burst", "each", "hits", "since", "for", "whole");
+
     private final ItemsParser itemsParser;
     private final ItemSet echFronts;
     private final Definitions<TimeSpans> times;
     private final ZoneId zone;
     private final Problems problems;
 
-    ClauseParser(SetTable sets, Definitions<TimeSpans> times, ZoneId zone, Problems problems) {
-        this.itemsParser = new ItemsParser(sets, problems);
-        this.echFronts = sets.echFronts();
-        this.times = times;
+    ClauseParser(ItemsParser itemsParser, BookNames names, ZoneId zone, Problems problems) {
+        this.itemsParser = itemsParser;
+        this.echFronts = names.sets().echFronts();
+        this.times = names.times();
         this.zone = zone;
         this.problems = problems;
     }
@@ -62,6 +65,8 @@ final class ClauseParser {
     private void unknownClause(Token word) {
         if (Words.beginsStatement(word.text())) {
             problems.error(word, "\"" + word.text() + "\" begins a statement: start it at column 1");
+        } else if (BEFORE_CLAUSES.contains(word.text())) {
+            problems.error(word, "\"" + word.text() + "\" stands before the clauses");
         } else if (word.isWord("all")) {
             problems.error(word, "\"all\" stands alone");
         } else {

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleBook {
 
-    private final List<Statement> statements;
+    private final List<Statement> admins;
+    /** The admins' lines, then the verdicts. */
+    private final List<Statement> deciding;
+
+    private final Effects effects;
     private final ZoneId zone;
     private final String version;
     private final boolean nameRules;
     private final LastGood lastGood;
 
     RuleBook(BookContents contents, String version, LastGood lastGood) {
-        this.statements = contents.verdicts();
+        this.admins = contents.admins();
+        this.deciding =
+                Stream.concat(admins.stream(), contents.verdicts().stream()).toList();
+        this.effects = contents.effects();
         this.zone = contents.zone();
         this.lastGood = lastGood;
         this.version = version;
-        this.nameRules = statements.stream()
+        this.nameRules = deciding.stream()
                 .flatMap(each -> each.scope().clauses().stream())
                 .anyMatch(Clause::asksNames);
     }
@@ -37,7 +45,7 @@ public final class RuleBook {
     public Decision decide(Subject subject) {
         boolean typeOpen = false;
         boolean mayAllow = false;
-        for (Statement statement : statements) {
+        for (Statement statement : deciding) {
             int open = statement.scope().open(subject);
             if (open == Fact.TYPE.bit()) {
                 // The type alone is worth asking the origin for only where nothing else is open and an allow can come.
@@ -56,7 +64,7 @@ public final class RuleBook {
     /** Why the subject is decided as it is, with all statements that have a part in it. */
     public Explanation explain(Subject subject) {
         List<Explanation.Match> matches = new ArrayList<>();
-        for (Statement statement : statements) {
+        for (Statement statement : deciding) {
             int open = statement.scope().open(subject);
             if (open != Scope.OUT) {
                 matches.add(new Explanation.Match(
@@ -67,6 +75,16 @@ public final class RuleBook {
             }
         }
         return new Explanation(decide(subject), matches);
+    }
+
+    /** Whether the client is one of those that are allowed before everything, without limit and quota. */
+    public boolean isAdmin(Subject subject) {
+        return admins.stream().anyMatch(admin -> admin.scope().matches(subject));
+    }
+
+    /** What the book says beside its verdicts. */
+    public Effects effects() {
+        return effects;
     }
 
     /** Whether any statement asks for names. */
@@ -89,9 +107,9 @@ public final class RuleBook {
         return lastGood;
     }
 
-    /** The statements in order, for display. */
+    /** All that decide, in their order, for display: {@code admin} lines first, since they do. */
     public List<Line> lines() {
-        return statements.stream().map(RuleBook::line).toList();
+        return deciding.stream().map(RuleBook::line).toList();
     }
 
     private static Line line(Statement each) {

@@ -29,6 +29,11 @@ record TimeSpans(String name, List<Span> spans) {
         return false;
     }
 
+    /** Whether all spans begin and end on full hours. */
+    boolean isOfFullHours() {
+        return spans.stream().allMatch(Span::isOfFullHours);
+    }
+
     /**
      * A stretch of the day, on some days. One that ends before it begins goes on into the next day, and belongs to the
      * day it begins.

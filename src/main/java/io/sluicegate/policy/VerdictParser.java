@@ -27,7 +27,7 @@ final class VerdictParser {
         }
         Token word = cursor.peek();
         if (word == null || word.kind() != Token.Kind.WORD || !Words.VERDICTS.contains(word.text())) {
-            problems.error(cursor.here(), "allow, deny or bypass is wanted after the label");
+            problems.error(cursor.here(), "allow, deny, bypass, limit or quota is wanted after the label");
             return null;
         }
         Action action = Action.valueOf(cursor.next().text().toUpperCase(Locale.ROOT));
@@ -41,32 +41,47 @@ final class VerdictParser {
         return new ParsedVerdict(first, new Statement(verdict, cursor.text(), scope));
     }
 
-    private record Tail(Answer answer, @Nullable String because) {}
+    /** What stands behind the clauses of a verdict. */
+    record Tail(Answer answer, @Nullable String because) {}
+
+    /** How a denied client is told, behind {@code deny}; null after an error has been told. */
+    @Nullable
+    Tail answer(Cursor cursor) {
+        return tail(cursor, Action.DENY);
+    }
 
     /** {@code with} and {@code because}, in either order, each once. */
     private @Nullable Tail tail(Cursor cursor, Action action) {
         Answer answer = null;
         String because = null;
-        while (!cursor.atEnd()) {
+        while (true) {
+            boolean with = answer == null && cursor.peekIs("with");
+            boolean reason = because == null && cursor.peekIs("because");
+            if (!with && !reason) {
+                break;
+            }
             Token word = cursor.next();
-            if (word.isWord("with") && answer == null) {
+            if (with) {
                 answer = answer(cursor, word, action);
-                if (answer == null) {
-                    return null;
-                }
-            } else if (word.isWord("because") && because == null) {
-                Token text = cursor.take(Token.Kind.STRING);
-                if (text == null) {
-                    problems.error(cursor.here(), "because wants a reason in quotes");
-                    return null;
-                }
-                because = text.text();
             } else {
-                problems.error(word, "\"" + word.text() + "\" cannot stand here", "the statement should have ended");
+                because = because(cursor);
+            }
+            if (with ? answer == null : because == null) {
                 return null;
             }
         }
+        if (!cursor.expectEnd(problems)) {
+            return null;
+        }
         return new Tail(answer == null ? Answer.PAGE : answer, because);
+    }
+
+    private @Nullable String because(Cursor cursor) {
+        Token text = cursor.take(Token.Kind.STRING);
+        if (text == null) {
+            problems.error(cursor.here(), "because wants a reason in quotes");
+        }
+        return text == null ? null : text.text();
     }
 
     private @Nullable Answer answer(Cursor cursor, Token with, Action action) {

@@ -11,11 +11,22 @@ final class Words {
 
     static final Set<String> VERDICTS = Set.of("allow", "deny", "bypass");
 
-    static final Set<String> OTHER_STATEMENTS = Set.of("set", "include", "zone", "time");
+    /** The first words of the statements about effects that stand beside the verdicts. */
+    static final Set<String> EFFECTS =
+            Set.of("account", "cache", "nocache", "route", "limit", "quota", "tariff", "log");
 
-    /** Statements of the language that this version does not carry out, and so does not accept. */
-    static final Set<String> LATER_STATEMENTS = Set.of(
+    /** Those of them that may have a label. */
+    static final Set<String> LABELLED_EFFECTS = Set.of("limit", "quota");
+
+    /** The first words of all statements. */
+    static final Set<String> STATEMENTS = Set.of(
+            "zone",
+            "set",
+            "time",
             "account",
+            "allow",
+            "bypass",
+            "deny",
             "cache",
             "nocache",
             "upstream",
@@ -25,7 +36,8 @@ final class Words {
             "tariff",
             "on-change",
             "log",
-            "admin");
+            "admin",
+            "include");
 
     static final Set<String> CLAUSES = Set.of("from", "to", "port", "proto", "method", "path", "type", "during");
 
@@ -34,18 +46,24 @@ final class Words {
 
     static final Set<String> BUILT_IN_SETS = Set.of("local", "private", "ech-fronts");
 
-    private static final Set<String> OTHERS = Set.of("set", "all", "any", "not", "with", "because", "then", "direct");
+    private static final Set<String> OTHERS = Set.of("all", "any", "not", "with", "because", "then", "direct");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
 
     private Words() {}
 
     static boolean beginsStatement(String word) {
-        return VERDICTS.contains(word) || LATER_STATEMENTS.contains(word) || OTHER_STATEMENTS.contains(word);
+        return STATEMENTS.contains(word);
     }
 
     static boolean isReserved(String word) {
         return beginsStatement(word) || CLAUSES.contains(word) || OTHERS.contains(word) || BUILT_IN_SETS.contains(word);
+    }
+
+    /** Whether the word is a name with a colon behind it. */
+    static boolean isLabel(String word) {
+        String name = word.substring(0, Math.max(0, word.length() - 1));
+        return word.endsWith(":") && looksLikeName(name) && !isReserved(name);
     }
 
     static boolean looksLikeName(String word) {

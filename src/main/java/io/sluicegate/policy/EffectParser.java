@@ -1,0 +1,143 @@
+package io.sluicegate.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the statements about effects (GRAMMAR sections 2 and 3.4), once everything that they name has been defined.
+ * Confined to one load.
+ */
+final class EffectParser {
+
+    private static final Map<String, Effect.LogRule.Detail> DETAILS = Map.of(
+            "full", Effect.LogRule.Detail.FULL,
+            "host-only", Effect.LogRule.Detail.HOST_ONLY,
+            "pseudonym", Effect.LogRule.Detail.PSEUDONYM,
+            "aggregate", Effect.LogRule.Detail.AGGREGATE);
+
+    private final ScopeParser scopes;
+    private final ItemsParser items;
+    private final Definitions<UpstreamGroup> upstreams;
+    private final Quantities quantities;
+    private final LimitParser limitParser;
+    private final TariffParser tariffParser;
+    private final Problems problems;
+
+    EffectParser(
+            ScopeParser scopes,
+            ItemsParser items,
+            Definitions<UpstreamGroup> upstreams,
+            VerdictParser verdicts,
+            Problems problems) {
+        this.scopes = scopes;
+        this.items = items;
+        this.upstreams = upstreams;
+        this.quantities = new Quantities(problems);
+        this.limitParser = new LimitParser(scopes, verdicts, quantities, problems);
+        this.tariffParser = new TariffParser(scopes, quantities, problems);
+        this.problems = problems;
+    }
+
+    /** The effect of a statement; null after an error has been told. */
+    @Nullable
+    Effect parse(Cursor cursor) {
+        Token first = cursor.first();
+        String label = first.text().endsWith(":")
+                ? first.text().substring(0, first.text().length() - 1)
+                : null;
+        if (label != null) {
+            cursor.next();
+        }
+        Effect.Source source = new Effect.Source(first.place(), label, cursor.text());
+        Token word = cursor.next();
+        Effect effect = switch (word.text()) {
+            case "cache" -> cache(cursor, source);
+            case "nocache" -> nocache(cursor, source);
+            case "route" -> route(cursor, source);
+            case "log" -> log(cursor, source);
+            case "account" -> account(cursor, source, word);
+            case "limit" -> limitParser.limit(cursor, source);
+            case "quota" -> limitParser.quota(cursor, source);
+            case "tariff" -> tariffParser.parse(cursor, source);
+            default -> throw new IllegalStateException("no statement about an effect: " + word.text());
+        };
+        return effect != null && cursor.expectEnd(problems) ? effect : null;
+    }
+
+    private @Nullable Effect cache(Cursor cursor, Effect.Source source) {
+        boolean whole = cursor.take("whole");
+        Duration lifetime = null;
+        if (cursor.take("for")) {
+            lifetime = quantities.duration(cursor);
+            if (lifetime == null) {
+                return null;
+            }
+        }
+        Scope scope = scopes.scope(cursor, ClauseRules.effect("cache"));
+        return scope == null ? null : new Effect.CacheRule(source, scope, true, whole, lifetime);
+    }
+
+    private @Nullable Effect nocache(Cursor cursor, Effect.Source source) {
+        Scope scope = scopes.scope(cursor, ClauseRules.effect("nocache"));
+        return scope == null ? null : new Effect.CacheRule(source, scope, false, false, null);
+    }
+
+    private @Nullable Effect route(Cursor cursor, Effect.Source source) {
+        Token name = cursor.take(Token.Kind.WORD);
+        boolean named = name != null && !Words.isReserved(name.text());
+        if (name == null || (!named && !name.isWord("direct"))) {
+            problems.error(name == null ? cursor.here() : name, "route where? The name of an upstream, or direct");
+            return null;
+        }
+        UpstreamGroup upstream = named ? upstreams.get(name) : null;
+        Scope scope = scopes.scope(cursor, ClauseRules.beforeAnswer("route"));
+        if (scope == null || (named && upstream == null)) {
+            return null;
+        }
+        return new Effect.Route(source, scope, named ? name.text() : null);
+    }
+
+    private @Nullable Effect log(Cursor cursor, Effect.Source source) {
+        Token word = cursor.take(Token.Kind.WORD);
+        Effect.LogRule.Detail detail = word == null ? null : DETAILS.get(word.text());
+        if (detail == null) {
+            String near = word == null ? null : Words.nearest(word.text(), DETAILS.keySet());
+            problems.error(
+                    word == null ? cursor.here() : word,
+                    "log what? One of full, host-only, pseudonym, aggregate",
+                    near == null ? null : "did you mean \"" + near + "\"?");
+            return null;
+        }
+        Scope scope = scopes.scope(cursor, ClauseRules.effect("log"));
+        return scope == null ? null : new Effect.LogRule(source, scope, detail);
+    }
+
+    private @Nullable Effect account(Cursor cursor, Effect.Source source, Token word) {
+        Token name = cursor.peek();
+        boolean written = name != null && name.kind() == Token.Kind.STRING;
+        boolean named = name != null
+                && name.kind() == Token.Kind.WORD
+                && Words.looksLikeName(name.text())
+                && !Words.isReserved(name.text());
+        if (name == null || !(written || named)) {
+            problems.error(
+                    cursor.here(), "the name of the account is missing, as in: account \"room-101\" = 192.0.2.101");
+            return null;
+        }
+        cursor.next();
+        if (!cursor.take("=")) {
+            problems.error(cursor.here(), "\"=\" is wanted after the name, between blanks");
+            return null;
+        }
+        List<Token> tokens = items.tokens(cursor, word);
+        ItemSet set = tokens.isEmpty() ? null : items.set(word, tokens);
+        if (set == null) {
+            return null;
+        }
+        Scope scope = new Scope(
+                List.of(new Clause.From(false, ClauseRules.Reading.EFFECT.any(false), set)), List.of(cursor.text()));
+        return new Effect.Account(source, scope, name.text());
+    }
+}
