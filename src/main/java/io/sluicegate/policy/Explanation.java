@@ -1,5 +1,6 @@
 package io.sluicegate.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Why a subject gets the verdict that it gets. Immutable.
  *
  * @param decision what the book says, by the evaluator of the data path itself
- * @param matches the statements that match or could still match, in reading order: the first one decides
+ * @param matches the statements that match or could still match, in reading order: the first that is not open decides
  */
 public record Explanation(Decision decision, List<Match> matches) {
 
@@ -18,12 +19,22 @@ public record Explanation(Decision decision, List<Match> matches) {
 
     /** The statement that decides, or that the decision waits for. */
     public Match winner() {
-        return matches.get(0);
+        return matches.get(decisive());
     }
 
     /** What would match too if the winner were not there. */
     public List<Match> others() {
-        return matches.subList(1, matches.size());
+        List<Match> others = new ArrayList<>(matches);
+        others.remove(decisive());
+        return others;
+    }
+
+    private int decisive() {
+        int at = 0;
+        while (decision instanceof Verdict && matches.get(at).open()) {
+            at++;
+        }
+        return at;
     }
 
     /**

@@ -128,7 +128,7 @@ final class Item {
 
     private static @Nullable String faultOf(String word) {
         if (word.startsWith("user:")) {
-            return "user: is not carried out by this version";
+            return "user: is not carried out by this version (auth)";
         }
         if (word.contains("://")) {
             return "a URL, not a host: write the host here and the path as: path \"/x\"";

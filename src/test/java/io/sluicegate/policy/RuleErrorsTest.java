@@ -142,9 +142,6 @@ class RuleErrorsTest {
                 "deny type png; 3:11 a media type is wanted, as in image/png or video/*",
                 "deny type */*; 3:11 a media type is wanted, as in image/png or video/*",
                 "deny type \"image/png\"; 3:11 a media type is wanted, as in image/png or video/*",
-                "deny from user:jane; 3:11 user: is not carried out by this version",
-                "deny from user:\"jane doe\", guests; 3:11 user: is not carried out by this version",
-                "set u = user:*; 3:9 user: is not carried out by this version",
                 "set l from plain \"x\" shrink 20; 3:29 shrink is followed by 0% to 100%, as in: shrink 20%",
                 "set l from plain \"x\" shrink 101%; 3:29 shrink is followed by 0% to 100%, as in: shrink 20%",
                 "set l from plain \"x\" shrink; 3:22 shrink is followed by 0% to 100%, as in: shrink 20%",
@@ -217,6 +214,9 @@ class RuleErrorsTest {
                 "deny to ads because why; 3:21 because wants a reason in quotes",
                 "deny to ads with page with reset; 3:23 \"with\" cannot stand here | the statement should have ended",
                 "play:; 3:1 allow, deny, bypass, limit or quota is wanted after the label",
+                "deny from user:jane; 3:11 user: is not carried out by this version (auth)",
+                "deny from user:\"jane doe\", guests; 3:11 user: is not carried out by this version (auth)",
+                "set u = user:*; 3:9 user: is not carried out by this version (auth)",
                 "play: route direct; 3:1 \"route\" takes no label "
                         + "| one stands before allow, deny, bypass, limit and quota",
                 "play: set x = 80; 3:1 \"set\" takes no label "

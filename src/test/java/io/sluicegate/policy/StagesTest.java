@@ -105,6 +105,17 @@ class StagesTest {
     }
 
     @Test
+    void explanationOfADenialBeforeTheTypeNamesTheLineThatDenies() {
+        Subject untyped = Flow.http("a.example", "/x").without(Fact.TYPE).subject();
+        Explanation explanation =
+                book("deny type video/*", "deny path \"/x\"", "allow all").explain(untyped);
+        assertThat(explanation.winner().line().rule()).isEqualTo("a.rules:2");
+        assertThat(explanation.others())
+                .extracting(each -> each.line().rule())
+                .containsExactly("a.rules:1", "a.rules:3");
+    }
+
+    @Test
     void whatStandsBelowAnOpenTypeIsAskedForFirst() {
         RuleBook book = book("deny type video/*", "deny to 203.0.113.0/24", "allow all");
         Flow flow = Flow.http("a.example", "/").type("text/html").address("203.0.113.1");
@@ -118,6 +129,9 @@ class StagesTest {
         Random random = new Random(seed);
         List<String> text = new ArrayList<>();
         text.addAll(RandomRules.NAMES);
+        if (random.nextInt(4) == 0) {
+            text.add("admin from 198.51.100.0/25, 2001:db8::/32");
+        }
         for (int i = 0; i < lines; i++) {
             text.add(RandomRules.line(random));
         }
