@@ -3,6 +3,7 @@ package io.sluicegate.cli;
 import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.ledger.JsonText;
 import io.sluicegate.policy.Decision;
+import io.sluicegate.policy.Effect;
 import io.sluicegate.policy.Explanation;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
@@ -137,7 +138,9 @@ final class ExplainCommand implements Callable<Integer> {
         shown.put(
                 "also_matches",
                 explanation.others().stream().map(ExplainCommand::row).toList());
-        shown.put("effects", List.of());
+        shown.put(
+                "effects",
+                explanation.effects().stream().map(ExplainCommand::row).toList());
         shown.put("unknown", unknown(decision));
         return shown;
     }
@@ -148,6 +151,14 @@ final class ExplainCommand implements Callable<Integer> {
         row.put("statement", match.line().text());
         row.put("list_entry", match.listEntry());
         row.put("open", match.open());
+        return row;
+    }
+
+    private static Map<String, @Nullable Object> row(Effect effect) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("rule", effect.source().rule());
+        row.put("statement", effect.source().text());
+        row.put("label", effect.source().label());
         return row;
     }
 

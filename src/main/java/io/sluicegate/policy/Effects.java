@@ -96,6 +96,19 @@ public record Effects(
         return new Matching<>(matching, Scope.facts(needs));
     }
 
+    /** What holds for a subject by what is known, but for tariffs, which go by the day; no limit and no quota for an admin. */
+    List<Effect> holding(Subject subject, boolean admin) {
+        List<Effect> holding = new ArrayList<>();
+        for (List<? extends Effect> kind : List.of(accounts, caches, routes, logs)) {
+            holding.addAll(first(kind, subject).effects());
+        }
+        if (!admin) {
+            holding.addAll(all(limits, subject).effects());
+            holding.addAll(all(quotas, subject).effects());
+        }
+        return holding;
+    }
+
     /**
      * What matches.
      *

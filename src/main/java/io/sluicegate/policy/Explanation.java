@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decision what the book says, by the evaluator of the data path itself
  * @param matches the statements that match or could still match, in reading order: the first that is not open decides
+ * @param effects what holds beside the verdict, by what is known
  */
-public record Explanation(Decision decision, List<Match> matches) {
+public record Explanation(Decision decision, List<Match> matches, List<Effect> effects) {
 
-    /** Copies the list. */
+    /** Copies both lists. */
     public Explanation {
         matches = List.copyOf(matches);
+        effects = List.copyOf(effects);
     }
 
     /** The statement that decides, or that the decision waits for. */

@@ -253,6 +253,26 @@ class EffectsTest {
     }
 
     @Test
+    void explanationNamesWhatHoldsBesideTheVerdict() {
+        RuleBook book = book(
+                "admin from 192.0.2.2",
+                "route direct",
+                "log host-only from 198.51.100.0/24",
+                "log full",
+                "slow: limit 1 MB/s",
+                "quota 1 GB each day to a.example then deny",
+                "allow all");
+        assertThat(book.explain(Flow.tls("a.example").from("192.0.2.3").subject())
+                        .effects())
+                .extracting(each -> each.source().rule())
+                .containsExactly("a.rules:2", "a.rules:4", "a.rules:5", "a.rules:6");
+        assertThat(book.explain(Flow.tls("a.example").from("192.0.2.2").subject())
+                        .effects())
+                .extracting(each -> each.source().rule())
+                .containsExactly("a.rules:2", "a.rules:4");
+    }
+
+    @Test
     void changeIsKeptUnlessCut() {
         assertThat(effects().cutsOnChange()).isFalse();
         assertThat(effects("on-change keep").cutsOnChange()).isFalse();
