@@ -80,9 +80,9 @@ final class HopParser {
         UpstreamGroup.Hop hop(UpstreamGroup.Speaks speaks, Place place) {
             InetAddress source = from == null ? null : IpLiteral.parse(from.text());
             String device = from == null || source != null ? null : from.text();
-            String credentials = auth == null ? null : auth.text();
+            String passwordFile = auth == null ? null : auth.text();
             return new UpstreamGroup.Hop(
-                    speaks, place.host(), place.port(), weight, source, device, credentials, proxyProtocol);
+                    speaks, place.host(), place.port(), weight, source, device, passwordFile, proxyProtocol);
         }
     }
 
@@ -129,7 +129,7 @@ final class HopParser {
         }
         written.auth = cursor.take(Token.Kind.STRING);
         if (written.auth == null) {
-            problems.error(cursor.here(), "auth wants \"user:password\" in quotes");
+            problems.error(cursor.here(), "auth wants the file that holds user:password, in quotes");
         }
         return written.auth != null;
     }

@@ -64,7 +64,7 @@ public record UpstreamGroup(
      * @param weight its share of the sum; 0 drains it
      * @param source the address that it is gone out from
      * @param device the interface that it is gone out by
-     * @param credentials for the parent, as written
+     * @param passwordFile whose first line is user:password for the parent, relative to the rule file; null for none
      * @param proxyProtocol 1 or 2; 0 for none
      */
     public record Hop(
@@ -74,15 +74,8 @@ public record UpstreamGroup(
             int weight,
             @Nullable InetAddress source,
             @Nullable String device,
-            @Nullable String credentials,
-            int proxyProtocol) {
-
-        /** Without the credentials, so that no log shows them. */
-        @Override
-        public String toString() {
-            return speaks + (host == null ? "" : " " + host + ":" + port) + " weight " + weight;
-        }
-    }
+            @Nullable String passwordFile,
+            int proxyProtocol) {}
 
     /**
      * Times and counts.

@@ -134,7 +134,7 @@ class EffectsTest {
     @Test
     void upstreamsHaveHopsAndOptions() {
         Effects effects = effects(
-                "upstream parents = 198.51.100.7:3128 weight 90, socks5 [2001:db8::8]:1080 weight 10 auth \"me:secret\"",
+                "upstream parents = 198.51.100.7:3128 weight 90, socks5 [2001:db8::8]:1080 weight 10 auth \"parents.secret\"",
                 "         balance hash-host timeout 3s retry 1 break 5 for 30s check tcp every 5s else direct",
                 "upstream other = Proxy.Example:8080 from 192.0.2.254 proxy-protocol v2, direct from eth1 weight 0",
                 "         first-byte 9s idle 1m total 1h max-connections 1 max-pending 2 max-requests 3",
@@ -150,8 +150,7 @@ class EffectsTest {
         assertThat(socks.host()).isEqualTo("2001:db8::8");
         assertThat(socks.port()).isEqualTo(1080);
         assertThat(socks.weight()).isEqualTo(10);
-        assertThat(socks.credentials()).isEqualTo("me:secret");
-        assertThat(parents.toString()).doesNotContain("secret");
+        assertThat(socks.passwordFile()).isEqualTo("parents.secret");
         assertThat(parents.balance()).isEqualTo(UpstreamGroup.Balance.HASH_HOST);
         assertThat(parents.limits().connect()).isEqualTo(Duration.ofSeconds(3));
         assertThat(parents.limits().retries()).isEqualTo(1);

@@ -27,7 +27,7 @@ class UpstreamErrorsTest {
                 "p = direct from; 1:21 from wants an address of the gateway or an interface",
                 "p = direct from an-interface-too-long; 1:26 from wants an address of the gateway or an interface",
                 "p = direct proxy-protocol 2; 1:36 proxy-protocol is v1 or v2",
-                "p = a.example:80 auth secret; 1:32 auth wants \"user:password\" in quotes",
+                "p = a.example:80 auth secret; 1:32 auth wants the file that holds user:password, in quotes",
                 "p = direct balance; 1:21 balance how? "
                         + "weighted, hash-client, hash-host, least-connections or first-alive",
                 "p = direct balance random; 1:29 balance how? "
