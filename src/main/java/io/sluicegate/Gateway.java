@@ -13,6 +13,7 @@ import io.sluicegate.ledger.H2Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
+import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.proxy.FlowLoop;
 import io.sluicegate.proxy.FlowStarter;
@@ -111,6 +112,7 @@ public final class Gateway implements AutoCloseable {
         state.writeAdminAddress(admin.endpoint());
         registerGauges();
         workers.repeat(own::refresh);
+        workers.repeatQuickly(new TimeBorders(rules, clock, this::judgeAnew));
         if (config.watchRules()) {
             workers.repeatQuickly(new RuleWatch(files.rules(), this::reload));
         }
@@ -271,7 +273,19 @@ public final class Gateway implements AutoCloseable {
     /** Reads rules and pages anew; broken rules change nothing. */
     public ReloadOutcome reload() {
         logWarnings(webRoot.reload());
-        return rules.reload();
+        ReloadOutcome outcome = rules.reload();
+        if (outcome.ok()) {
+            judgeAnew();
+        }
+        return outcome;
+    }
+
+    /** Judges all that is under way by the rules in force; with {@code on-change cut} what they deny is cut. */
+    private void judgeAnew() {
+        RuleBook book = rules.get();
+        if (book.effects().cutsOnChange()) {
+            flowLoops.forEach(loop -> loop.eventLoop().execute(() -> loop.judgeAnew(book)));
+        }
     }
 
     /** Whether flows are accepted and recorded. */

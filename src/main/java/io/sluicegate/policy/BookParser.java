@@ -134,8 +134,8 @@ final class BookParser {
         cutsOnChange = cursor.take("cut");
         if (!cutsOnChange && !cursor.take("keep")) {
             problems.error(cursor.here(), "on-change what? cut or keep");
-        } else if (cursor.expectEnd(problems) && cutsOnChange) {
-            carriedOutLater(word);
+        } else {
+            cursor.expectEnd(problems);
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluicegate.policy;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.Protocol;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -213,13 +214,18 @@ sealed interface Clause {
     record During(boolean negated, List<TimeSpans> times, ZoneId zone) implements Clause {
         @Override
         public State test(Subject subject) {
-            LocalDateTime moment = LocalDateTime.ofInstant(subject.now(), zone);
+            return of(holds(subject.now()) != negated);
+        }
+
+        /** Whether one of the times holds, before the negation. */
+        boolean holds(Instant now) {
+            LocalDateTime moment = LocalDateTime.ofInstant(now, zone);
             for (TimeSpans each : times) {
                 if (each.contains(moment)) {
-                    return of(!negated);
+                    return true;
                 }
             }
-            return of(negated);
+            return false;
         }
     }
 

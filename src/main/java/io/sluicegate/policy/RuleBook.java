@@ -1,6 +1,7 @@
 package io.sluicegate.policy;
 
 import io.sluicegate.flow.Action;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class RuleBook {
     private final ZoneId zone;
     private final String version;
     private final boolean nameRules;
+    private final List<Clause.During> times;
     private final LastGood lastGood;
 
     RuleBook(BookContents contents, String version, LastGood lastGood) {
@@ -32,9 +34,15 @@ public final class RuleBook {
         this.zone = contents.zone();
         this.lastGood = lastGood;
         this.version = version;
-        this.nameRules = deciding.stream()
+        List<Clause> clauses = deciding.stream()
                 .flatMap(each -> each.scope().clauses().stream())
-                .anyMatch(Clause::asksNames);
+                .toList();
+        this.nameRules = clauses.stream().anyMatch(Clause::asksNames);
+        this.times = clauses.stream()
+                .filter(Clause.During.class::isInstance)
+                .map(Clause.During.class::cast)
+                .distinct()
+                .toList();
     }
 
     /**
@@ -85,6 +93,16 @@ public final class RuleBook {
     /** What the book says beside its verdicts. */
     public Effects effects() {
         return effects;
+    }
+
+    /** Whether each {@code during} of the verdicts says the same at both moments. */
+    public boolean timesAreAlike(Instant one, Instant other) {
+        for (Clause.During during : times) {
+            if (during.holds(one) != during.holds(other)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether any statement asks for names. */

@@ -31,27 +31,31 @@ import org.jspecify.annotations.Nullable;
 final class ClassifyHandler extends ChannelInboundHandlerAdapter {
 
     private final FlowContext flow;
-    private final RuleBook book;
-    private final Facts facts;
     private final Tunnel tunnel;
+    private final Passage passage;
     private final Deadline deadline;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private @Nullable ClientHello hello;
     private boolean told;
+    /** Whether the origin was let speak because the client did not. */
+    private boolean silent;
+    /** Whether the bytes are relayed by leave of a verdict on all that they show. */
+    private boolean carried;
+
     private boolean inputEnded;
     private @Nullable ChannelHandlerContext self;
 
     ClassifyHandler(FlowContext flow, RuleBook book, Facts facts, Tunnel tunnel) {
         this.flow = flow;
-        this.book = book;
-        this.facts = facts;
         this.tunnel = tunnel;
+        this.passage = new Passage(flow, book, facts, tunnel.destination(), this::judgedAnew);
         this.deadline = flow.watch(this::expired);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         self = context;
+        flow.underWay(passage);
         if (!tunnel.isConnected()) {
             deadline.set(flow.shared().settings().intercept().sniffTimeout());
         }
@@ -94,11 +98,40 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
         deadline.close();
         hello = shown;
         flow.isOf(protocol);
-        facts.tell(protocol, shown);
+        passage.facts().tell(protocol, shown);
         if (shown != null && !shown.serverNames().isEmpty() && flow.draft().host() == null) {
             flow.draft().named(shown.serverNames().get(0).text(), HostSource.SNI);
         }
-        Judge.judge(flow, book, facts, tunnel.destination(), this::decided);
+        passage.judge(this::decided);
+    }
+
+    /** The rules have changed, or the time that they speak of. What the client is still to say is judged when it does. */
+    private void judgedAnew(Passage passage, Decision decision) {
+        Decision standing = decision;
+        if (carried) {
+            standing = trusted(decision instanceof Verdict verdict ? verdict : onNothingMore());
+        } else if (told || !tunnel.isConnected()) {
+            return;
+        } else if (silent) {
+            Facts assumed = passage.facts().ifProtocolWere(Protocol.OTHER);
+            standing = passage.book().decide(assumed.subject());
+        }
+        if (standing instanceof Verdict verdict) {
+            passage.record(verdict);
+            if (verdict.action() == Action.DENY) {
+                told = true;
+                flow.underWay(null);
+                flow.cut(FlowEnd.DENIED);
+            }
+        }
+    }
+
+    private Verdict onNothingMore() {
+        Facts all = passage.facts().withNothingMore(tunnel.destination().addresses());
+        if (passage.book().decide(all.subject()) instanceof Verdict verdict) {
+            return verdict;
+        }
+        throw new IllegalStateException("everything is known and no verdict falls");
     }
 
     private void decided(Decision decision) {
@@ -116,16 +149,18 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
     /** A hello that the origin might read otherwise gets nobody past a rule about names (SECURITY rule 20). */
     private Verdict trusted(Verdict verdict) {
         String fault = hello == null ? null : hello.fault();
-        boolean denied = fault != null && book.hasNameRules() && verdict.action() != Action.DENY;
+        boolean asked = fault != null && passage.book().hasNameRules() && verdict.action() != Action.DENY;
+        boolean denied = asked && !passage.book().isAdmin(passage.facts().subject());
         return denied ? new Verdict(Action.DENY, Answer.PAGE, "built-in", "malformed-hello", fault, null) : verdict;
     }
 
     private void carryOrRefuse(Verdict verdict) {
+        passage.record(verdict);
         if (verdict.action() == Action.DENY) {
             tunnel.dismiss();
             Refusal.refuse(flow, verdict);
         } else {
-            flow.draft().judged(verdict);
+            carried = true;
             tunnel.connect(this::handOver, this::unreachable);
         }
     }
@@ -167,17 +202,14 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
         if (!flow.listener().intercepts()) {
             finishConnect(decision);
         }
-        HttpFlow.begin(flow, HttpSite.inside(flow, tunnel.destination(), facts));
+        flow.underWay(null);
+        HttpFlow.begin(flow, HttpSite.inside(flow, tunnel.destination(), passage.facts()));
         release(context);
     }
 
     /** The record of the CONNECT itself, judged as one that shows nothing more; inside are exchanges of their own. */
     private void finishConnect(Decision decision) {
-        Facts all = facts.withNothingMore(tunnel.destination().addresses());
-        Decision whole = decision instanceof Verdict ? decision : book.decide(all.subject());
-        if (whole instanceof Verdict verdict) {
-            flow.draft().judged(verdict);
-        }
+        passage.record(decision instanceof Verdict verdict ? verdict : onNothingMore());
         flow.finish(FlowEnd.COMPLETE);
     }
 
@@ -200,8 +232,7 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
             flow.channel().close();
             return;
         }
-        Facts assumed = facts.ifProtocolWere(Protocol.OTHER);
-        Judge.judge(flow, book, assumed, tunnel.destination(), this::decidedOnSilence);
+        passage.judge(facts -> facts.ifProtocolWere(Protocol.OTHER), this::decidedOnSilence);
     }
 
     private void decidedOnSilence(Decision decision) {
@@ -209,7 +240,8 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
             return; // the client has begun to speak while a name was looked up
         }
         flow.isOf(Protocol.OTHER);
-        flow.draft().judged(verdict);
+        silent = true;
+        passage.record(verdict);
         if (verdict.action() == Action.DENY) {
             told = true;
             Refusal.refuse(flow, verdict);

@@ -5,7 +5,6 @@ import io.sluicegate.forward.ForwardFailure;
 import io.sluicegate.http.FieldList;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
-import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +27,13 @@ final class ConnectExchange {
         this.delivery = delivery;
     }
 
-    void begin(RequestHead request, RuleBook book, Facts facts, Destination destination, @Nullable Verdict verdict) {
-        Tunnel opened = new Tunnel(flow, destination);
+    void begin(RequestHead request, Passage passage, @Nullable Verdict verdict) {
+        Tunnel opened = new Tunnel(flow, passage.destination());
         tunnel = opened;
         if (verdict == null) {
-            open(book, facts, opened);
+            open(passage, opened);
         } else {
-            opened.connect(() -> open(book, facts, opened), failure -> refuse(request, failure));
+            opened.connect(() -> open(passage, opened), failure -> refuse(request, failure));
         }
     }
 
@@ -45,13 +44,13 @@ final class ConnectExchange {
         }
     }
 
-    private void open(RuleBook book, Facts facts, Tunnel tunnel) {
+    private void open(Passage passage, Tunnel tunnel) {
         ResponseHead established = new ResponseHead(200, "Connection established", FieldList.EMPTY);
         flow.draft().answered(established);
         delivery.established(established);
         flow.isOf(Protocol.NONE);
         boolean inputEnded = http.hasInputEnded();
-        ClassifyHandler classify = new ClassifyHandler(flow, book, facts, tunnel);
+        ClassifyHandler classify = new ClassifyHandler(flow, passage.book(), passage.facts(), tunnel);
         flow.channel().pipeline().addLast(classify);
         http.leave();
         if (inputEnded) {

@@ -75,6 +75,21 @@ final class Facts {
         return facts;
     }
 
+    /** Of nothing but who asks: for what holds for a client whatever it does. */
+    static Facts ofClient(Instant now, InetAddress client) {
+        return new Facts(now, client, false, 0);
+    }
+
+    /** When the exchange or the tunnel began, or was judged anew. */
+    Instant now() {
+        return now;
+    }
+
+    /** The same, to be judged anew at another time. */
+    Facts at(Instant later) {
+        return copy(later);
+    }
+
     /** The same, as if the protocol were told: for a verdict on silence. */
     Facts ifProtocolWere(Protocol assumed) {
         Facts facts = copy();
@@ -99,7 +114,11 @@ final class Facts {
     }
 
     private Facts copy() {
-        Facts facts = new Facts(now, client, intercepted, port);
+        return copy(now);
+    }
+
+    private Facts copy(Instant at) {
+        Facts facts = new Facts(at, client, intercepted, port);
         facts.known.addAll(known);
         facts.names.addAll(names);
         facts.addresses.addAll(addresses);
@@ -107,6 +126,7 @@ final class Facts {
         facts.hello = hello;
         facts.method = method;
         facts.path = path;
+        facts.mediaType = mediaType;
         return facts;
     }
 

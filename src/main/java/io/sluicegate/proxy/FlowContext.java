@@ -10,6 +10,7 @@ import io.sluicegate.flow.Protocol;
 import io.sluicegate.forward.ByteCounter;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.limit.InflightLimit;
+import io.sluicegate.policy.RuleBook;
 import io.sluicegate.transport.Deadline;
 import io.sluicegate.transport.SocketOptions;
 import java.io.IOException;
@@ -45,6 +46,8 @@ final class FlowContext {
     private boolean ended;
     /** Cuts the relay that carries the flow; null while none does. */
     private @Nullable Runnable relay;
+    /** What is under way and can be judged anew; null while nothing is. */
+    private @Nullable Passage passage;
 
     private boolean closed;
     private int records;
@@ -72,7 +75,7 @@ final class FlowContext {
      * @param client who asked
      * @param listener how the client came
      * @param destination where an intercepted flow was going; null on an explicit listener
-     * @param permit to be closed with the flow; null for a flow that is refused for the lack of one
+     * @param permit to be closed with the flow; null for one that is refused for the lack of it, and for an admin's
      */
     record FlowOrigin(
             Endpoint client,
@@ -158,8 +161,25 @@ final class FlowContext {
         }
     }
 
-    void cutForShutdown() {
-        willEnd(FlowEnd.SHUTDOWN);
+    /** Something is under way and may be judged anew while its record is open; null for nothing. */
+    void underWay(@Nullable Passage what) {
+        passage = what;
+    }
+
+    boolean isUnderWay(Passage what) {
+        return passage == what && !isOver();
+    }
+
+    /** Other rules are in force, or a time of theirs has begun or ended. */
+    void judgeAnew(RuleBook book) {
+        if (passage != null) {
+            passage.judgeAnew(book);
+        }
+    }
+
+    /** Ends the flow at once, its relay too. */
+    void cut(FlowEnd why) {
+        willEnd(why);
         if (relay != null) {
             relay.run();
         } else {
@@ -179,6 +199,7 @@ final class FlowContext {
     void finish(FlowEnd end) {
         RecordDraft finished = draft();
         draft = null;
+        passage = null;
         long up = Math.max(0, bytes.read() - billedUp);
         long down = Math.max(0, bytes.written() - billedDown);
         billedUp += up;

@@ -1,16 +1,20 @@
 package io.sluicegate.proxy;
 
 import io.netty.channel.EventLoop;
+import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.FlowId;
 import io.sluicegate.forward.ConnectionPool;
 import io.sluicegate.forward.HttpCodecSettings;
+import io.sluicegate.policy.RuleBook;
 import io.sluicegate.transport.Deadlines;
 import io.sluicegate.transport.Dialer;
 import io.sluicegate.transport.DnsSettings;
 import io.sluicegate.transport.NameResolver;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -18,6 +22,8 @@ import java.util.Set;
  * to its loop, so that other threads ask through {@link #eventLoop}.
  */
 public final class FlowLoop {
+
+    private static final int JUDGED_AT_ONCE = 200;
 
     private final EventLoop eventLoop;
     private final int index;
@@ -74,9 +80,26 @@ public final class FlowLoop {
 
     /** Cuts every flow that is still open, and closes what the loop holds. Called on the loop. */
     public void stop() {
-        new ArrayList<>(open).forEach(FlowContext::cutForShutdown);
+        new ArrayList<>(open).forEach(flow -> flow.cut(FlowEnd.SHUTDOWN));
         pool.close();
         resolver.close();
+    }
+
+    /**
+     * Judges all that is under way anew, and cuts what is denied now: some flows at a time, so that the others do not wait
+     * for them. Called on the loop.
+     */
+    public void judgeAnew(RuleBook book) {
+        judgeSome(new ArrayDeque<>(open), book);
+    }
+
+    private void judgeSome(Queue<FlowContext> left, RuleBook book) {
+        for (int i = 0; i < JUDGED_AT_ONCE && !left.isEmpty(); i++) {
+            left.remove().judgeAnew(book);
+        }
+        if (!left.isEmpty()) {
+            eventLoop.execute(() -> judgeSome(left, book));
+        }
     }
 
     boolean isDraining() {

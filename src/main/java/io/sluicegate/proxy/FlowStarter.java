@@ -45,7 +45,7 @@ public final class FlowStarter extends ChannelInitializer<Channel> {
         InflightLimit.Permit permit = shared.inflight().tryAcquire(client.address());
         FlowContext flow = new FlowContext(shared, loop, channel, new FlowOrigin(client, kind, destination, permit));
         channel.pipeline().addLast(flow.bytes(), new FlowEndHandler(flow));
-        FlowEnd refused = refusalOf(destination, permit);
+        FlowEnd refused = refusalOf(client, destination, permit);
         if (refused == null) {
             start(flow, destination);
         } else {
@@ -68,13 +68,23 @@ public final class FlowStarter extends ChannelInitializer<Channel> {
         return new Endpoint(IpLiteral.ofBytes(address.getAddress().getAddress()), address.getPort());
     }
 
-    private @Nullable FlowEnd refusalOf(@Nullable Endpoint destination, InflightLimit.@Nullable Permit permit) {
-        if (permit == null || !shared.ledger().isAccepting() || loop.isDraining()) {
+    private @Nullable FlowEnd refusalOf(
+            Endpoint client, @Nullable Endpoint destination, InflightLimit.@Nullable Permit permit) {
+        boolean limited = permit == null && !isAdmin(client);
+        if (limited || !shared.ledger().isAccepting() || loop.isDraining()) {
             return FlowEnd.REFUSED;
         }
         boolean loops =
                 kind.intercepts() && (destination == null || shared.own().isOwn(destination.address()));
         return loops ? FlowEnd.LOOP : null;
+    }
+
+    /** Admins are under no limit (GRAMMAR section 3.4.3). */
+    private boolean isAdmin(Endpoint client) {
+        return shared.book()
+                .get()
+                .isAdmin(Facts.ofClient(shared.clock().instant(), client.address())
+                        .subject());
     }
 
     private void start(FlowContext flow, @Nullable Endpoint destination) {

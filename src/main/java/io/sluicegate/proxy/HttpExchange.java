@@ -11,12 +11,10 @@ import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.forward.FieldView;
 import io.sluicegate.forward.ForwardFailure;
 import io.sluicegate.http.BodyLength;
-import io.sluicegate.http.FieldList;
 import io.sluicegate.http.HeaderFields;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.RequestReader;
 import io.sluicegate.http.RequestReading;
-import io.sluicegate.http.ResponseHead;
 import io.sluicegate.http.Tokens;
 import io.sluicegate.policy.Decision;
 import io.sluicegate.policy.RuleBook;
@@ -39,7 +37,15 @@ final class HttpExchange {
     private @Nullable RequestHead request;
     private @Nullable ConnectExchange connect;
     private @Nullable Fetch fetch;
-    private @Nullable HeldAnswer held;
+    private @Nullable Passage passage;
+    /** Whether nothing of the answer may go to the client before its type has been judged. */
+    private boolean held;
+    /** Whether the first judgement has fallen. */
+    private boolean decided;
+    /** Whether the answer has shown its type, or that it has none. */
+    private boolean typed;
+
+    private @Nullable String mediaType;
     private FlowEnd end = FlowEnd.COMPLETE;
     private boolean givenUp;
 
@@ -112,60 +118,96 @@ final class HttpExchange {
     private void read(RequestHead request) {
         this.request = request;
         flow.draft().asked(request, http.site().hostSource(request));
-        Destination destination = http.site().destinationOf(request);
-        Facts facts = http.site().factsOf(flow, request);
         if (isConnect() && hasBody()) {
             refuse(400, "CONNECT has no body");
             return;
         }
-        Judge.judge(flow, book, facts, destination, decision -> decided(request, destination, facts, decision));
+        Facts facts = http.site().factsOf(flow, request);
+        Destination destination = http.site().destinationOf(request);
+        Passage begun = new Passage(flow, book, facts, destination, this::judgedAnew);
+        passage = begun;
+        flow.underWay(begun);
+        begun.judge(decision -> decided(request, begun, decision));
     }
 
-    private void decided(RequestHead request, Destination destination, Facts facts, Decision decision) {
+    private void decided(RequestHead request, Passage passage, Decision decision) {
         if (givenUp) {
             return; // while a name was looked up
         }
+        decided = true;
         Verdict verdict = decision instanceof Verdict fallen ? fallen : null;
         if (verdict != null) {
-            flow.draft().judged(verdict);
+            passage.record(verdict);
         }
         if (verdict != null && verdict.action() == Action.DENY) {
             deny(request, verdict);
         } else if (isConnect()) {
             connect = new ConnectExchange(flow, http, delivery);
-            connect.begin(request, book, facts, destination, verdict);
-        } else if (hasBeenHere(request)) {
+            connect.begin(request, passage, verdict);
+        } else if (Hops.haveBeenHere(request, flow.shared().viaName())) {
             local(FlowEnd.LOOP, answers(request)::loop);
-        } else if ("0".equals(fields.get("Max-Forwards")) && isTraced(request)) {
-            local(FlowEnd.COMPLETE, () -> answers(request).answer(asFarAsItGoes()));
+        } else if (Hops.endHere(request)) {
+            local(FlowEnd.COMPLETE, () -> answers(request).answer(Hops.asFarAsItGoes()));
         } else {
-            carry(request, destination, verdict == null ? untilAnswered(facts) : verdict);
+            carry(request, passage.destination(), verdict == null ? untilAnswered(passage) : verdict);
+        }
+    }
+
+    /** The rules have changed, or the time that they speak of, while the exchange is under way. */
+    private void judgedAnew(Passage passage, Decision decision) {
+        if (!decided || request == null) {
+            return; // the first judgement is still to come, and goes by them
+        }
+        Decision whole = typed && decision instanceof Decision.Pending ? passage.verdictOn(mediaType) : decision;
+        held = whole instanceof Decision.Pending && !isConnect();
+        if (whole instanceof Verdict verdict) {
+            passage.record(verdict);
+            if (verdict.action() == Action.DENY) {
+                denyLate(request, verdict);
+            }
+        }
+    }
+
+    /** Denied while it is under way: with an answer if none has begun, and else cut so that nobody takes it for whole. */
+    private void denyLate(RequestHead request, Verdict verdict) {
+        if (fetch != null) {
+            fetch.abandon();
+        }
+        if (connect != null) {
+            connect.giveUp();
+        }
+        if (delivery.isBegun()) {
+            cut(FlowEnd.DENIED);
+        } else {
+            deny(request, verdict);
         }
     }
 
     /** The verdict that falls if the type of the answer never shows; it goes for all but the answer. */
-    private Verdict untilAnswered(Facts facts) {
-        held = new HeldAnswer(book, facts);
-        Verdict untyped = held.verdictOn(null);
+    private Verdict untilAnswered(Passage passage) {
+        held = true;
+        Verdict untyped = passage.verdictOn(null);
         if (untyped.action() != Action.DENY) {
-            flow.draft().judged(untyped);
+            passage.record(untyped);
         }
         return untyped;
     }
 
     /** Whether the answer has to be judged before anything of it may be delivered. */
     boolean isHeld() {
-        return held != null;
+        return held;
     }
 
     /** Whether an answer with these fields may be delivered; where not, the client has been told so. */
     boolean mayDeliver(RequestHead request, HeaderFields answer) {
-        if (held == null) {
+        typed = true;
+        mediaType = answer.joined("Content-Type");
+        if (!held || passage == null) {
             return true;
         }
-        Verdict verdict = held.verdictOn(answer.joined("Content-Type"));
-        held = null;
-        flow.draft().judged(verdict);
+        held = false;
+        Verdict verdict = passage.verdictOn(mediaType);
+        passage.record(verdict);
         if (verdict.action() != Action.DENY) {
             return true;
         }
@@ -196,6 +238,7 @@ final class HttpExchange {
     }
 
     private void deny(RequestHead request, Verdict verdict) {
+        flow.underWay(null);
         switch (verdict.answer()) {
             case PAGE -> local(FlowEnd.DENIED, () -> answers(request).denied(verdict));
             case SILENT -> local(FlowEnd.DENIED, answers(request)::silence);
@@ -205,35 +248,6 @@ final class HttpExchange {
                 flow.abort();
             }
         }
-    }
-
-    /** Our own name in Via (RFC 9110 section 7.6.3). */
-    private boolean hasBeenHere(RequestHead request) {
-        String via = request.fields().joined("Via");
-        if (via == null) {
-            return false;
-        }
-        for (String hop : via.split(",", -1)) {
-            String[] words = hop.trim().split("\\s+", 3);
-            if (words.length > 1 && words[1].equalsIgnoreCase(flow.shared().viaName())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isTraced(RequestHead request) {
-        return "OPTIONS".equals(request.method()) || "TRACE".equals(request.method());
-    }
-
-    /** RFC 9110 section 7.6.2: the request asked what lies so many hops away, and that is us. */
-    private static ResponseHead asFarAsItGoes() {
-        return new ResponseHead(
-                200,
-                "OK",
-                new FieldList.Builder()
-                        .add("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS, CONNECT")
-                        .build());
     }
 
     private void carry(RequestHead request, Destination destination, Verdict verdict) {
@@ -276,8 +290,7 @@ final class HttpExchange {
     void cut(FlowEnd why) {
         givenUp = true;
         body.drop();
-        flow.willEnd(why);
-        flow.abort();
+        flow.cut(why);
     }
 
     boolean isRequestWhole() {

@@ -1,0 +1,103 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.policy.Decision;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.Verdict;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange or a tunnel on its way through the rules: which book it is judged by, and what is known of it. Under
+ * {@code on-change cut} it is judged anew for as long as it is under way, when other rules come into force and when a
+ * time of theirs begins or ends (GRAMMAR section 3.4.10). Confined to the flow's event loop, which alone writes its
+ * fields.
+ */
+final class Passage {
+
+    private final FlowContext flow;
+    private final Destination destination;
+    private final BiConsumer<Passage, Decision> changed;
+    private RuleBook book;
+    private Facts facts;
+
+    /**
+     * One that is judged by {@code book} until it is judged anew.
+     *
+     * @param destination whose name is looked up where a statement asks for an address
+     * @param changed hears what the rules say when they are asked anew, whatever they said before
+     */
+    Passage(
+            FlowContext flow,
+            RuleBook book,
+            Facts facts,
+            Destination destination,
+            BiConsumer<Passage, Decision> changed) {
+        this.flow = flow;
+        this.book = book;
+        this.facts = facts;
+        this.destination = destination;
+        this.changed = changed;
+    }
+
+    RuleBook book() {
+        return book;
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    /** Tells the decision by what is known, perhaps after a name has been looked up; not at all once the flow is over. */
+    void judge(Consumer<Decision> then) {
+        judge(known -> known, then);
+    }
+
+    /** The same by what would be known if {@code assumption} held. */
+    void judge(UnaryOperator<Facts> assumption, Consumer<Decision> then) {
+        Facts asked = facts;
+        Judge.judge(flow, book, assumption.apply(asked), destination, decision -> {
+            if (asked == facts) {
+                then.accept(decision);
+            } else {
+                judge(assumption, then); // the rules have changed while a name was looked up
+            }
+        });
+    }
+
+    /**
+     * The verdict on an answer with this Content-Type, null where it has none: for a request that was sent before its
+     * verdict, because only the type of the answer is open.
+     */
+    Verdict verdictOn(@Nullable String contentType) {
+        if (book.decide(facts.answered(contentType).subject()) instanceof Verdict verdict) {
+            return verdict;
+        }
+        throw new IllegalStateException("everything is known and no verdict falls");
+    }
+
+    /** Notes the verdict in the record, with the rules that say so. */
+    void record(Verdict verdict) {
+        flow.draft().judgedBy(book);
+        flow.draft().judged(verdict);
+    }
+
+    /** What these rules say of it from now on, where they want what is under way to be judged anew. */
+    void judgeAnew(RuleBook inForce) {
+        if (!inForce.effects().cutsOnChange()) {
+            return;
+        }
+        book = inForce;
+        facts = facts.at(flow.now());
+        judge(decision -> {
+            if (flow.isUnderWay(this)) {
+                changed.accept(this, decision);
+            }
+        });
+    }
+}
