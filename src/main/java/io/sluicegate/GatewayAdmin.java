@@ -1,6 +1,7 @@
 package io.sluicegate;
 
 import io.sluicegate.cache.CacheStore;
+import io.sluicegate.cli.ExplainQuestion;
 import io.sluicegate.cli.Sluicegate;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.H2Ledger;
@@ -146,6 +147,20 @@ final class GatewayAdmin implements AdminApi {
         row.put("text", line.text());
         row.put("hits", rules.hits().of(line.rule()));
         return row;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> explain(Map<String, String> parameters) throws ApiFailure {
+        try {
+            ExplainQuestion question = ExplainQuestion.of(parameters);
+            RuleBook book = rules.get();
+            Map<String, @Nullable Object> shown = question.answer(book, now());
+            shown.put("assumed", question.assumed());
+            shown.put("rules_version", book.version());
+            return shown;
+        } catch (IllegalArgumentException e) {
+            throw new ApiFailure(400, String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

@@ -1,26 +1,14 @@
 package io.sluicegate.cli;
 
-import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.ledger.JsonText;
-import io.sluicegate.policy.Decision;
-import io.sluicegate.policy.Effect;
-import io.sluicegate.policy.Explanation;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.policy.RuleFiles;
 import io.sluicegate.policy.RuleLoad;
-import io.sluicegate.policy.Subject;
-import io.sluicegate.policy.Verdict;
 import io.sluicegate.transport.OwnAddresses;
-import java.net.InetAddress;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,21 +61,37 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         RuleBook book = book();
-        Subject subject;
+        Map<String, @Nullable Object> shown;
         try {
-            ExplainQuestion question = ExplainQuestion.of(target);
-            subject = question.subject(when(book), address("--client", client), address("--dest", dest), method);
+            ExplainQuestion question = ExplainQuestion.of(words());
+            shown = question.answer(book, around.clock().instant());
             question.assumed().forEach(around.err()::println);
         } catch (IllegalArgumentException e) {
             throw UnusableArguments.of(spec, e);
         }
-        Map<String, @Nullable Object> shown = shown(book.explain(subject));
         if (json) {
             around.out().println(JsonText.value(shown));
         } else {
             shown.forEach(this::print);
         }
         return 0;
+    }
+
+    /** The question in the words that the API has for it too. */
+    private Map<String, String> words() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("url", target);
+        put(words, "client", client);
+        put(words, "dest", dest);
+        put(words, "method", method);
+        put(words, "at", at);
+        return words;
+    }
+
+    private static void put(Map<String, String> words, String name, @Nullable String value) {
+        if (value != null) {
+            words.put(name, value);
+        }
     }
 
     private RuleBook book() throws CommandFailure {
@@ -100,75 +104,6 @@ final class ExplainCommand implements Callable<Integer> {
                     load.problems().stream().map(Problem::render).toList());
         }
         return book;
-    }
-
-    private static @Nullable InetAddress address(String option, @Nullable String text) {
-        InetAddress address = text == null ? null : IpLiteral.parse(text);
-        if (text != null && address == null) {
-            throw new IllegalArgumentException(option + " takes an address, not \"" + text + "\"");
-        }
-        return address;
-    }
-
-    private Instant when(RuleBook book) {
-        if (at == null) {
-            return around.clock().instant();
-        }
-        try {
-            return at.matches(".*(Z|[+-]\\d\\d:\\d\\d)$")
-                    ? OffsetDateTime.parse(at).toInstant()
-                    : LocalDateTime.parse(at).atZone(book.zone()).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("--at takes a time as in 2026-11-24T09:30, not \"" + at + "\"", e);
-        }
-    }
-
-    private static Map<String, @Nullable Object> shown(Explanation explanation) {
-        Explanation.Match winner = explanation.winner();
-        Decision decision = explanation.decision();
-        Verdict verdict = decision instanceof Verdict fallen ? fallen : null;
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        shown.put("verdict", verdict == null ? "undecided" : verdict.action().word());
-        shown.put("rule", winner.line().rule());
-        shown.put("statement", winner.line().text());
-        shown.put("label", winner.line().label());
-        shown.put("because", verdict == null ? null : verdict.because());
-        shown.put("set", winner.set());
-        shown.put("list_entry", winner.listEntry());
-        shown.put(
-                "also_matches",
-                explanation.others().stream().map(ExplainCommand::row).toList());
-        shown.put(
-                "effects",
-                explanation.effects().stream().map(ExplainCommand::row).toList());
-        shown.put("unknown", unknown(decision));
-        return shown;
-    }
-
-    private static Map<String, @Nullable Object> row(Explanation.Match match) {
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("rule", match.line().rule());
-        row.put("statement", match.line().text());
-        row.put("list_entry", match.listEntry());
-        row.put("open", match.open());
-        return row;
-    }
-
-    private static Map<String, @Nullable Object> row(Effect effect) {
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("rule", effect.source().rule());
-        row.put("statement", effect.source().text());
-        row.put("label", effect.source().label());
-        return row;
-    }
-
-    private static List<String> unknown(Decision decision) {
-        return decision instanceof Decision.Pending pending
-                ? pending.needs().stream()
-                        .map(fact -> fact.name().toLowerCase(Locale.ROOT))
-                        .sorted()
-                        .toList()
-                : List.of();
     }
 
     private void print(String name, @Nullable Object value) {

@@ -5,14 +5,19 @@ import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.Protocol;
 import io.sluicegate.http.Authority;
 import io.sluicegate.policy.Fact;
+import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.Subject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * What {@code explain} is asked about, as the data path would know it in the end. For one thread, which may wait for a
  * resolver.
  */
-final class ExplainQuestion {
+public final class ExplainQuestion {
 
+    private static final Set<String> WORDS = Set.of("url", "client", "dest", "method", "at");
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
     private static final String HTTP = "http://";
@@ -30,30 +36,51 @@ final class ExplainQuestion {
     private final List<String> assumed = new ArrayList<>();
     private final Authority authority;
     private final @Nullable String path;
+    private final Map<String, String> words;
 
-    private ExplainQuestion(Authority authority, @Nullable String path) {
-        this.authority = authority;
-        this.path = path;
+    private ExplainQuestion(Target target, Map<String, String> words) {
+        this.authority = target.authority();
+        this.path = target.path();
+        this.words = Map.copyOf(words);
     }
 
-    /** A URL, or HOST:PORT of which port 80 is asked over HTTP. */
-    static ExplainQuestion of(String target) {
-        String lower = target.toLowerCase(Locale.ROOT);
+    /**
+     * A question in words: {@code url}, a URL or HOST:PORT of which port 80 is asked over HTTP; {@code client}, the address
+     * of an intercepted client, without which it is one of the explicit proxy on this host; {@code dest}, the address that
+     * an intercepted client was going to, without which the name is looked up; {@code method} of a request over HTTP,
+     * without which it is GET; {@code at}, without which it is now.
+     *
+     * @throws IllegalArgumentException when a word is unknown or the URL cannot be read
+     */
+    public static ExplainQuestion of(Map<String, String> words) {
+        for (String word : words.keySet()) {
+            if (!WORDS.contains(word)) {
+                throw new IllegalArgumentException(
+                        "there is no \"" + word + "\" to ask by: use url, client, dest, method, at");
+            }
+        }
+        return new ExplainQuestion(target(words.getOrDefault("url", "")), words);
+    }
+
+    private record Target(Authority authority, @Nullable String path) {}
+
+    private static Target target(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
         if (lower.startsWith(HTTP)) {
-            return ofUrl(target.substring(HTTP.length()), HTTP_PORT, true);
+            return ofUrl(text.substring(HTTP.length()), HTTP_PORT, true);
         }
         if (lower.startsWith(HTTPS)) {
-            return ofUrl(target.substring(HTTPS.length()), HTTPS_PORT, false);
+            return ofUrl(text.substring(HTTPS.length()), HTTPS_PORT, false);
         }
-        Authority authority = authority(target, 0);
-        return new ExplainQuestion(authority, authority.port() == HTTP_PORT ? "/" : null);
+        Authority authority = authority(text, 0);
+        return new Target(authority, authority.port() == HTTP_PORT ? "/" : null);
     }
 
-    private static ExplainQuestion ofUrl(String rest, int port, boolean http) {
+    private static Target ofUrl(String rest, int port, boolean http) {
         int slash = rest.indexOf('/');
         String host = slash < 0 ? rest : rest.substring(0, slash);
         String path = slash < 0 ? "/" : rest.substring(slash).replaceFirst("[?#].*", "");
-        return new ExplainQuestion(authority(host, port), http ? path : null);
+        return new Target(authority(host, port), http ? path : null);
     }
 
     private static Authority authority(String text, int port) {
@@ -65,28 +92,55 @@ final class ExplainQuestion {
         return authority;
     }
 
-    /** What had to be assumed or looked up, a line each. */
-    List<String> assumed() {
+    /** What had to be assumed or looked up for the answer, a line each. */
+    public List<String> assumed() {
         return assumed;
     }
 
     /**
-     * Everything that the data path would know before it asks an origin.
+     * What a book says, by the names under which it is shown. May wait for a resolver.
      *
-     * @param client null for a client of the explicit proxy on this host
-     * @param destination where an intercepted client was going; null to look the name up
-     * @param method of a request over HTTP; null for GET
+     * @param now taken where the question names no time
+     * @throws IllegalArgumentException when an address or the time cannot be read
      */
-    Subject subject(
-            Instant now, @Nullable InetAddress client, @Nullable InetAddress destination, @Nullable String method) {
+    public Map<String, @Nullable Object> answer(RuleBook book, Instant now) {
+        return ExplainAnswer.of(book.explain(subject(when(book, now), address("client"), address("dest"))));
+    }
+
+    private @Nullable InetAddress address(String word) {
+        String text = words.get(word);
+        InetAddress address = text == null ? null : IpLiteral.parse(text);
+        if (text != null && address == null) {
+            throw new IllegalArgumentException(word + " takes an address, not \"" + text + "\"");
+        }
+        return address;
+    }
+
+    private Instant when(RuleBook book, Instant now) {
+        String at = words.get("at");
+        if (at == null) {
+            return now;
+        }
+        try {
+            return at.matches(".*(Z|[+-]\\d\\d:\\d\\d)$")
+                    ? OffsetDateTime.parse(at).toInstant()
+                    : LocalDateTime.parse(at).atZone(book.zone()).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("at takes a time as in 2026-11-24T09:30, not \"" + at + "\"", e);
+        }
+    }
+
+    /** Everything that the data path would know before it asks an origin. */
+    private Subject subject(Instant at, @Nullable InetAddress client, @Nullable InetAddress destination) {
+        String method = words.getOrDefault("method", "GET");
         boolean intercepted = client != null;
         if (!intercepted) {
-            assumed.add("no --client: 127.0.0.1 on the explicit listener is taken");
+            assumed.add("no client: 127.0.0.1 on the explicit listener is taken");
         }
         HostName name = authority.name();
         boolean tls = path == null && name != null;
         return new Subject(
-                now,
+                at,
                 client == null ? IpLiteral.ofBytes(new byte[] {127, 0, 0, 1}) : client,
                 intercepted,
                 authority.port(),
@@ -96,7 +150,7 @@ final class ExplainQuestion {
                 false,
                 name == null ? List.of() : List.of(name),
                 addresses(destination, intercepted),
-                path != null ? (method == null ? "GET" : method) : intercepted ? null : "CONNECT",
+                path != null ? method : intercepted ? null : "CONNECT",
                 path,
                 null);
     }
@@ -117,11 +171,11 @@ final class ExplainQuestion {
         try {
             List<InetAddress> found = List.of(InetAddress.getAllByName(authority.host()));
             List<InetAddress> taken = intercepted ? found.subList(0, 1) : found;
-            assumed.add("no --dest: " + authority.host() + " is "
+            assumed.add("no dest: " + authority.host() + " is "
                     + String.join(", ", taken.stream().map(IpLiteral::format).toList()));
             return taken;
         } catch (UnknownHostException e) {
-            assumed.add("no --dest: " + authority.host() + " has no address here, so it is judged by its name alone");
+            assumed.add("no dest: " + authority.host() + " has no address here, so it is judged by its name alone");
             return List.of();
         }
     }

@@ -39,6 +39,14 @@ public interface AdminApi {
     /** The statements in force, in order: {@code rule label verdict text}. */
     List<Map<String, @Nullable Object>> rules();
 
+    /**
+     * What the rules in force say of a request or a flow, and why.
+     *
+     * @param parameters as in the query: {@code url client dest method at}
+     * @throws ApiFailure when a parameter is wrong
+     */
+    Map<String, @Nullable Object> explain(Map<String, String> parameters) throws ApiFailure;
+
     /** What is in the cache, and how well it does. */
     Map<String, @Nullable Object> cache();
 

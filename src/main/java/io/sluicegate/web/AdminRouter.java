@@ -82,6 +82,7 @@ final class AdminRouter {
                 "GET",
                 "rules",
                 request -> AdminResponse.json(Items.of(api.rules()).toJson()));
+        signedIn("GET", "explain", request -> AdminResponse.json(api.explain(request.parameters())));
         signedIn("GET", "cache", request -> AdminResponse.json(api.cache()));
         signedIn("POST", "reload", request -> reload(api.reload()));
     }

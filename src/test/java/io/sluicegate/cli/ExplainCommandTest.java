@@ -114,7 +114,7 @@ final class ExplainCommandTest {
         assertThat(explain("http://x.example/", "--client", "here").exit()).isEqualTo(2);
         assertThat(explain("http://x.example/", "--dest", "192.0.2.1", "--at", "noon")
                         .err())
-                .contains("--at takes a time");
+                .contains("at takes a time");
         assertThat(explain().exit()).isEqualTo(2);
     }
 

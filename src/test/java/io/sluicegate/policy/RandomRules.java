@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,5 +90,32 @@ final class RandomRules {
 
     private static <T extends @Nullable Object> T pick(Random random, List<T> values) {
         return values.get(random.nextInt(values.size()));
+    }
+
+    /** What is known of a subject before all is. */
+    static Subject stage(Subject whole, Set<Fact> known) {
+        return stage(whole, known, 0, 0);
+    }
+
+    /** The same with so many of its names and addresses, where it is not known that these are all. */
+    static Subject stage(Subject whole, Set<Fact> known, int names, int addresses) {
+        boolean protocol = known.contains(Fact.PROTOCOL);
+        boolean request = known.contains(Fact.REQUEST);
+        List<HostName> shown = whole.names().subList(0, names);
+        List<InetAddress> found = whole.addresses().subList(0, addresses);
+        return new Subject(
+                whole.now(),
+                whole.client(),
+                whole.intercepted(),
+                whole.port(),
+                Set.copyOf(known),
+                protocol ? whole.protocol() : null,
+                protocol && whole.sniShown(),
+                protocol && whole.echShown(),
+                known.contains(Fact.NAMES) ? whole.names() : shown,
+                known.contains(Fact.ADDRESSES) ? whole.addresses() : found,
+                request ? whole.method() : null,
+                request ? whole.path() : null,
+                known.contains(Fact.TYPE) ? whole.mediaType() : null);
     }
 }

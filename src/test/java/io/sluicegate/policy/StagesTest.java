@@ -4,9 +4,7 @@ import static io.sluicegate.policy.Books.book;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.flow.Action;
-import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.Protocol;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -151,7 +149,7 @@ class StagesTest {
             addresses = known.contains(Fact.ADDRESSES)
                     ? whole.addresses().size()
                     : more(random, addresses, whole.addresses());
-            Subject stage = stage(whole, known, names, addresses);
+            Subject stage = RandomRules.stage(whole, known, names, addresses);
             Decision decision = book.decide(stage);
             if (decision instanceof Decision.Pending pending) {
                 assertThat(pending.needs())
@@ -181,26 +179,5 @@ class StagesTest {
 
     private static int more(Random random, int sofar, List<?> all) {
         return sofar + random.nextInt(all.size() - sofar + 1);
-    }
-
-    private static Subject stage(Subject whole, Set<Fact> known, int names, int addresses) {
-        boolean protocol = known.contains(Fact.PROTOCOL);
-        boolean request = known.contains(Fact.REQUEST);
-        List<HostName> shown = whole.names().subList(0, names);
-        List<InetAddress> found = whole.addresses().subList(0, addresses);
-        return new Subject(
-                whole.now(),
-                whole.client(),
-                whole.intercepted(),
-                whole.port(),
-                Set.copyOf(known),
-                protocol ? whole.protocol() : null,
-                protocol && whole.sniShown(),
-                protocol && whole.echShown(),
-                known.contains(Fact.NAMES) ? whole.names() : shown,
-                known.contains(Fact.ADDRESSES) ? whole.addresses() : found,
-                request ? whole.method() : null,
-                request ? whole.path() : null,
-                known.contains(Fact.TYPE) ? whole.mediaType() : null);
     }
 }

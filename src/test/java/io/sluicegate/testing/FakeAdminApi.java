@@ -66,6 +66,15 @@ public final class FakeAdminApi implements AdminApi {
     }
 
     @Override
+    public Map<String, @Nullable Object> explain(Map<String, String> parameters) throws ApiFailure {
+        String url = parameters.get("url");
+        if (url == null) {
+            throw new ApiFailure(400, "name what to explain with url=");
+        }
+        return Map.of("verdict", "allow", "rule", url);
+    }
+
+    @Override
     public List<Map<String, @Nullable Object>> rules() {
         return rules;
     }

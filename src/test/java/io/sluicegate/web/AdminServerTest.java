@@ -69,7 +69,8 @@ final class AdminServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "flows", "usage?by=client", "records", "rules", "cache"})
+    @ValueSource(
+            strings = {"status", "flows", "usage?by=client", "records", "rules", "cache", "explain?url=a.example:443"})
     void apiNeedsTheToken(String name) throws Exception {
         HttpResponse<String> without = fixture.get("/api/v1/" + name);
         assertProblem(without, 401);
