@@ -238,6 +238,11 @@ public final class Gateway implements AutoCloseable {
                 "Exchanges and tunnels that each statement has decided.",
                 "rule",
                 rules.hits()::all);
+        metrics.counters(
+                "sluicegate_label_hits_total",
+                "Exchanges and tunnels that the statements of each label have decided together.",
+                "label",
+                () -> rules.hits().byLabel(rules.get()));
         metrics.counter("sluicegate_ledger_written", "Records written.", ledger::written);
         metrics.counter("sluicegate_ledger_unrecorded", "Records that could not be kept.", ledger::unrecorded);
     }

@@ -136,16 +136,19 @@ final class GatewayAdmin implements AdminApi {
 
     @Override
     public List<Map<String, @Nullable Object>> rules() {
-        return rules.get().lines().stream().map(this::row).toList();
+        RuleBook book = rules.get();
+        Map<String, Long> sums = rules.hits().byLabel(book);
+        return book.lines().stream().map(line -> row(line, sums)).toList();
     }
 
-    private Map<String, @Nullable Object> row(RuleBook.Line line) {
+    private Map<String, @Nullable Object> row(RuleBook.Line line, Map<String, Long> sums) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("rule", line.rule());
         row.put("label", line.label());
         row.put("verdict", line.verdict());
         row.put("text", line.text());
         row.put("hits", rules.hits().of(line.rule()));
+        row.put("label_hits", line.label() == null ? null : sums.get(line.label()));
         return row;
     }
 

@@ -39,6 +39,18 @@ final class RuleHitsScenarioTest {
     }
 
     @Test
+    void linesOfOneLabelAreSummed() {
+        String book = "shut: deny to a.example\nshut: deny to b.example\nallow all";
+        try (TestGateway gateway = TestGateway.with(book)) {
+            ask(gateway, "a.example", "b.example", "a.example");
+            gateway.awaitRecords(3);
+            assertThat(gateway.gateway().api().rules())
+                    .extracting(row -> row.get("hits") + " of " + row.get("label_hits"))
+                    .containsExactly("2 of 3", "1 of 3", "0 of null");
+        }
+    }
+
+    @Test
     void aReloadForgetsStatementsThatChangedAndKeepsTheRest() {
         try (TestGateway gateway = TestGateway.with(BOOK)) {
             ask(gateway, "a.example", "b.example");

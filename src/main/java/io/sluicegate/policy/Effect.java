@@ -4,6 +4,7 @@ import io.sluicegate.flow.Answer;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a book says beside its verdicts, one for each statement. Immutable. */
@@ -67,8 +68,20 @@ public sealed interface Effect {
         }
     }
 
-    /** {@code account}: who pays for a client. */
-    record Account(Source source, Scope scope, String name) implements Effect {}
+    /**
+     * {@code account}: who pays for a client.
+     *
+     * @param scope the clients by their addresses
+     * @param name who pays
+     * @param macs the clients by the addresses of their network cards, in lower case with colons
+     */
+    record Account(Source source, Scope scope, String name, Set<String> macs) implements Effect {
+
+        /** Copies the set. */
+        public Account {
+            macs = Set.copyOf(macs);
+        }
+    }
 
     /** A kind of {@code limit}. */
     sealed interface Limit extends Effect {
@@ -147,5 +160,11 @@ public sealed interface Effect {
             long unitBytes,
             BigDecimal hitsPercent,
             @Nullable LocalDate since)
-            implements Effect {}
+            implements Effect {
+
+        /** The first day of it. */
+        LocalDate begins() {
+            return since == null ? LocalDate.MIN : since;
+        }
+    }
 }

@@ -1,8 +1,13 @@
 package io.sluicegate.policy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,9 @@ final class EffectParser {
             "host-only", Effect.LogRule.Detail.HOST_ONLY,
             "pseudonym", Effect.LogRule.Detail.PSEUDONYM,
             "aggregate", Effect.LogRule.Detail.AGGREGATE);
+
+    /** The address of a network card (IEEE 802, EUI-48). */
+    private static final Pattern MAC = Pattern.compile("(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
 
     private final ScopeParser scopes;
     private final ItemsParser items;
@@ -114,6 +122,10 @@ final class EffectParser {
         return scope == null ? null : new Effect.LogRule(source, scope, detail);
     }
 
+    private static boolean isMac(Token token) {
+        return token.kind() == Token.Kind.WORD && MAC.matcher(token.text()).matches();
+    }
+
     private @Nullable Effect account(Cursor cursor, Effect.Source source, Token word) {
         Token name = cursor.peek();
         boolean written = name != null && name.kind() == Token.Kind.STRING;
@@ -131,13 +143,18 @@ final class EffectParser {
             problems.error(cursor.here(), "\"=\" is wanted after the name, between blanks");
             return null;
         }
-        List<Token> tokens = items.tokens(cursor, word);
-        ItemSet set = tokens.isEmpty() ? null : items.set(word, tokens);
+        List<Token> tokens = new ArrayList<>(items.tokens(cursor, word));
+        if (tokens.isEmpty()) {
+            return null;
+        }
+        Set<String> macs = new HashSet<>();
+        tokens.removeIf(token -> isMac(token) && macs.add(token.text().toLowerCase(Locale.ROOT)));
+        ItemSet set = items.set(word, tokens);
         if (set == null) {
             return null;
         }
         Scope scope = new Scope(
                 List.of(new Clause.From(false, ClauseRules.Reading.EFFECT.any(false), set)), List.of(cursor.text()));
-        return new Effect.Account(source, scope, name.text());
+        return new Effect.Account(source, scope, name.text(), macs);
     }
 }

@@ -1,10 +1,15 @@
 package io.sluicegate.policy;
 
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +101,30 @@ public record Effects(
         return new Matching<>(matching, Scope.facts(needs));
     }
 
-    /** What holds for a subject by what is known, but for tariffs, which go by the day; no limit and no quota for an admin. */
-    List<Effect> holding(Subject subject, boolean admin) {
+    /**
+     * The tariff in force for a subject: of each name the newest line whose day has come, in the place of the name's first
+     * line (GRAMMAR section 3.4.8). Null where none matches, or the first one that could is not known to.
+     *
+     * @param zone by which days begin
+     */
+    public Effect.@Nullable Tariff tariff(Subject subject, ZoneId zone) {
+        LocalDate today = subject.now().atZone(zone).toLocalDate();
+        Set<String> names = new LinkedHashSet<>();
+        Map<String, Effect.Tariff> inForce = new HashMap<>();
+        for (Effect.Tariff tariff : tariffs) {
+            names.add(tariff.name());
+            if (!tariff.begins().isAfter(today)) {
+                inForce.merge(
+                        tariff.name(), tariff, (one, other) -> other.begins().isAfter(one.begins()) ? other : one);
+            }
+        }
+        List<Effect.Tariff> priced =
+                names.stream().map(inForce::get).filter(Objects::nonNull).toList();
+        return first(priced, subject).first();
+    }
+
+    /** What holds for a subject by what is known; no limit and no quota for an admin. */
+    List<Effect> holding(Subject subject, boolean admin, ZoneId zone) {
         List<Effect> holding = new ArrayList<>();
         for (List<? extends Effect> kind : List.of(accounts, caches, routes, logs)) {
             holding.addAll(first(kind, subject).effects());
@@ -105,6 +132,10 @@ public record Effects(
         if (!admin) {
             holding.addAll(all(limits, subject).effects());
             holding.addAll(all(quotas, subject).effects());
+        }
+        Effect.Tariff tariff = tariff(subject, zone);
+        if (tariff != null) {
+            holding.add(tariff);
         }
         return holding;
     }

@@ -82,7 +82,7 @@ public final class RuleBook {
                         open != 0));
             }
         }
-        return new Explanation(decide(subject), matches, effects.holding(subject, isAdmin(subject)));
+        return new Explanation(decide(subject), matches, effects.holding(subject, isAdmin(subject), zone));
     }
 
     /** Whether the client is one of those that are allowed before everything, without limit and quota. */

@@ -38,6 +38,17 @@ public final class RuleHits {
         }
     }
 
+    /** How many times the statements of each label have decided together. */
+    public Map<String, Long> byLabel(RuleBook book) {
+        Map<String, Long> sums = new TreeMap<>();
+        for (RuleBook.Line line : book.lines()) {
+            if (line.label() != null) {
+                sums.merge(line.label(), of(line.rule()), Long::sum);
+            }
+        }
+        return sums;
+    }
+
     /** All counts, by file:line. */
     public Map<String, Long> all() {
         Map<String, Long> all = new TreeMap<>();

@@ -36,7 +36,7 @@ public interface AdminApi {
      */
     Items records(Map<String, String> parameters) throws ApiFailure;
 
-    /** The statements in force, in order: {@code rule label verdict text}. */
+    /** The statements in force, in order: {@code rule label verdict text hits label_hits}. */
     List<Map<String, @Nullable Object>> rules();
 
     /**

@@ -58,6 +58,8 @@ class EffectErrorsTest {
                         + "| clients are not looked up by name: use addresses",
                 "account room =; 4:14 an item is missing after \"account\"",
                 "account room = 443; 4:16 account takes no ports",
+                "account room = 02:00:5e:10:00; 4:16 \"02:00:5e:10:00\" is no address in full, no prefix and no rising "
+                        + "range of addresses | as in 192.0.2.1, 192.0.2.0/24, 192.0.2.1-192.0.2.9 or 2001:db8::/32",
                 // limit
                 "limit; 4:1 limit what? A rate as in 20 Mbit/s, or so many connections or requests/s",
                 "limit from guests; 4:7 limit what? A rate as in 20 Mbit/s, or so many connections or requests/s",

@@ -8,6 +8,7 @@ import io.sluicegate.flow.Protocol;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -213,6 +214,39 @@ class EffectsTest {
     }
 
     @Test
+    void accountsTakeCardsAndAddresses() {
+        Effect.Account laptop = effects("account \"laptop\" = 02:00:5E:10:00:01, 192.0.2.7, 2001:db8::7")
+                .accounts()
+                .get(0);
+        assertThat(laptop.macs()).containsExactly("02:00:5e:10:00:01");
+        assertThat(laptop.scope()
+                        .matches(Flow.tls("a.example").from("2001:db8::7").subject()))
+                .isTrue();
+        Effect.Account card =
+                effects("account card = 02:00:5e:10:00:01").accounts().get(0);
+        assertThat(card.scope().matches(Flow.tls("a.example").subject())).isFalse();
+    }
+
+    @Test
+    void tariffInForceIsTheNewestOfItsNameInThePlaceOfItsFirstLine() {
+        Effects effects = effects(
+                "tariff day = 1 EUR/GB since 2026-01-01",
+                "tariff night = 2 EUR/GB",
+                "tariff day = 3 EUR/GB since 2026-06-01 from 192.0.2.0/24");
+        Flow guest = Flow.tls("a.example").from("192.0.2.1");
+        assertThat(price(effects, guest.at("2025-12-31T22:59:59Z"))).isEqualTo("2");
+        assertThat(price(effects, guest.at("2025-12-31T23:00:00Z"))).isEqualTo("1");
+        assertThat(price(effects, guest.at("2026-06-01T12:00:00Z"))).isEqualTo("3");
+        assertThat(price(effects, Flow.tls("a.example").from("198.51.100.1").at("2026-06-01T12:00:00Z")))
+                .isEqualTo("2");
+    }
+
+    private static String price(Effects effects, Flow flow) {
+        Effect.Tariff tariff = effects.tariff(flow.subject(), ZoneId.of("Europe/Paris"));
+        return Objects.requireNonNull(tariff).price().toPlainString();
+    }
+
+    @Test
     void openEffectIsWaitedFor() {
         Effects effects = effects("nocache type video/*", "cache", "limit 1 MB/s to a.example", "limit 2 MB/s");
         Subject untyped = Flow.http("a.example", "/").without(Fact.TYPE).subject();
@@ -260,15 +294,16 @@ class EffectsTest {
                 "log full",
                 "slow: limit 1 MB/s",
                 "quota 1 GB each day to a.example then deny",
+                "tariff day = 1 EUR/GB",
                 "allow all");
         assertThat(book.explain(Flow.tls("a.example").from("192.0.2.3").subject())
                         .effects())
                 .extracting(each -> each.source().rule())
-                .containsExactly("a.rules:2", "a.rules:4", "a.rules:5", "a.rules:6");
+                .containsExactly("a.rules:2", "a.rules:4", "a.rules:5", "a.rules:6", "a.rules:7");
         assertThat(book.explain(Flow.tls("a.example").from("192.0.2.2").subject())
                         .effects())
                 .extracting(each -> each.source().rule())
-                .containsExactly("a.rules:2", "a.rules:4");
+                .containsExactly("a.rules:2", "a.rules:4", "a.rules:7");
     }
 
     @Test
@@ -281,13 +316,7 @@ class EffectsTest {
     @Test
     void whatIsCarriedOutLaterIsSaidAtItsPlace() {
         List<String> lines = List.of(
-                "route direct",
-                "account a = 192.0.2.1",
-                "cache for 7d",
-                "nocache",
-                "log full",
-                "tariff a = 1 EUR/GB",
-                "on-change cut");
+                "route direct", "account a = 192.0.2.1", "cache for 7d", "nocache", "log full", "tariff a = 1 EUR/GB");
         for (String line : lines) {
             String word = line.split(" ", 2)[0];
             assertThat(Books.warnings(line, "allow all"))
@@ -295,7 +324,7 @@ class EffectsTest {
         }
         assertThat(Books.warnings("slow: limit 1 MB/s", "allow all"))
                 .containsExactly("1:7 \"limit\" is checked, and carried out by a later version");
-        assertThat(Books.warnings("on-change keep", "allow all")).isEmpty();
+        assertThat(Books.warnings("on-change cut", "allow all")).isEmpty();
         assertThat(Books.warnings("upstream a = direct", "allow all"))
                 .containsExactly(
                         "1:1 \"upstream\" is checked, and carried out by a later version",
