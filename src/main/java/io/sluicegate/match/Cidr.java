@@ -26,6 +26,19 @@ public record Cidr(boolean v4, long high, long low, int length) {
         return mapped ? new Cidr(true, 0, low & 0xffffffffL, length - MAPPED_BITS) : new Cidr(false, high, low, length);
     }
 
+    /** The upper 64 bits of its last address; 0 for IPv4. */
+    long lastHigh() {
+        return v4 || length >= 64 ? high : high | -1L >>> length;
+    }
+
+    /** The lower 64 bits of its last address, or the 32 bits of IPv4. */
+    long lastLow() {
+        if (v4) {
+            return low | 0xffffffffL >>> length;
+        }
+        return length == 128 ? low : low | -1L >>> Math.max(0, length - 64);
+    }
+
     /** The prefix of that length which holds this one. */
     Cidr shortened(int shorter) {
         if (v4) {

@@ -34,6 +34,11 @@ public final class CidrSet implements AddressMember {
         return value == NONE && carried != null ? four.find(0, carried.low()) : value;
     }
 
+    /** The value of an entry that holds all of a prefix, or of the first of several that do together; NONE if none. */
+    public int covering(Cidr block) {
+        return (block.v4() ? four : six).covering(block);
+    }
+
     @Override
     public int find(IpKey address, int port, @Nullable IpKey other) {
         return find(address);

@@ -26,6 +26,15 @@ public final class DomainSet {
 
     /** The value of the longest entry that holds the name; {@link #NONE} if none does, or if that one is a hole. */
     public int find(HostName name) {
+        return find(name, SELF);
+    }
+
+    /** The same for a name that stands for all below it: the entry that holds them, but for longer ones inside. */
+    public int findBelow(HostName name) {
+        return find(name, BELOW);
+    }
+
+    private int find(HostName name, int whole) {
         if (table.count() == 0) {
             return NONE;
         }
@@ -39,7 +48,7 @@ public final class DomainSet {
             }
             hash = NameTable.mix(hash, c);
         }
-        found = longer(text, 0, hash, SELF, found);
+        found = longer(text, 0, hash, whole, found);
         return found == HOLE ? NONE : found;
     }
 

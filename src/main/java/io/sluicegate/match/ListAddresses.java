@@ -45,6 +45,17 @@ public final class ListAddresses {
         return CidrSet.NONE;
     }
 
+    /** The value of an entry that holds all of a prefix, or of the first of several that do; NONE when none does. */
+    public int covering(Cidr block) {
+        for (AddressMember member : members) {
+            int value = member instanceof CidrSet set ? set.covering(block) : CidrSet.NONE;
+            if (value != CidrSet.NONE) {
+                return value;
+            }
+        }
+        return CidrSet.NONE;
+    }
+
     /** Whether there are entries of several parts, which an address alone never matches. */
     public boolean asksMore() {
         return compound;

@@ -64,12 +64,25 @@ public final class LoadedList {
 
     /** The file:line of an entry with that value. */
     public String place(int value) {
+        return file(value) + ":" + line(value);
+    }
+
+    /** The file of an entry with that value. */
+    public String file(int value) {
+        return part(value).file();
+    }
+
+    /** The line of an entry with that value in its file, from 1. */
+    public int line(int value) {
+        return value - part(value).before();
+    }
+
+    private Part part(int value) {
         int at = parts.size() - 1;
         while (at > 0 && parts.get(at).before() >= value) {
             at--;
         }
-        Part part = parts.get(at);
-        return part.file() + ":" + (value - part.before());
+        return parts.get(at);
     }
 
     /** What has changed since another list of the same name. */

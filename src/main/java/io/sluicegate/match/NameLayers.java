@@ -45,6 +45,15 @@ public final class NameLayers {
         return excepted ? DomainSet.NONE : value;
     }
 
+    /** The value of the entry by which all below the name is listed, but for longer exceptions inside. */
+    public int findBelow(HostName name) {
+        int value = important.findBelow(name);
+        value = value == DomainSet.NONE ? listed.findBelow(name) : value;
+        boolean excepted =
+                exceptions.findBelow(name) != DomainSet.NONE || importantExceptions.findBelow(name) != DomainSet.NONE;
+        return excepted ? DomainSet.NONE : value;
+    }
+
     /** Whether there is nothing in it; exceptions alone are nothing. */
     public boolean isEmpty() {
         return listed.isEmpty() && important.isEmpty();

@@ -100,6 +100,18 @@ final class Segments {
         return at < 0 ? CidrSet.NONE : values[at];
     }
 
+    /** The value of the first of the segments that hold all of a prefix; NONE where an address of it is in none. */
+    int covering(Cidr block) {
+        int first = v4 ? floor((int) block.low() ^ SIGN) : floor(block.high(), block.low());
+        int last = v4 ? floor((int) block.lastLow() ^ SIGN) : floor(block.lastHigh(), block.lastLow());
+        for (int at = first; at <= last; at++) {
+            if (at < 0 || values[at] == CidrSet.NONE) {
+                return CidrSet.NONE;
+            }
+        }
+        return first < 0 ? CidrSet.NONE : values[first];
+    }
+
     private int floor(int address) {
         int from = 0;
         int to = size - 1;

@@ -1,8 +1,11 @@
 package io.sluicegate.policy;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one book of the statements of all files (GRAMMAR section 3.1). Confined to one load. */
@@ -15,6 +18,7 @@ final class BookParser {
     private final TimeParser timeParser;
     private final UpstreamParser upstreamParser;
     private final VerdictList verdicts;
+    private final Supplier<Set<InetAddress>> ownAddresses;
     private final List<Cursor> effects = new ArrayList<>();
     private final List<Cursor> admins = new ArrayList<>();
     private @Nullable Token change;
@@ -27,6 +31,7 @@ final class BookParser {
     BookParser(Path directory, RuleEnvironment environment, Problems problems, LastGood before) {
         this.directory = directory;
         this.problems = problems;
+        this.ownAddresses = environment.ownAddresses();
         this.names = new BookNames(
                 new SetTable(environment, problems, before),
                 new Definitions<>("time", problems),
@@ -162,6 +167,10 @@ final class BookParser {
         Effects read = effects(new EffectParser(scopes, items, names.upstreams(), verdictParser, problems));
         names.finish();
         new BookChecks(directory, problems).check(parsed);
+        if (!problems.hasErrors()) {
+            new DeniedSuffixes(names.sets(), problems).check(parsed);
+            new DeniedClients(names.sets(), ownAddresses, problems).check(parsed);
+        }
         List<Statement> statements =
                 parsed.stream().map(ParsedVerdict::statement).toList();
         return new BookContents(allowed, statements, read, timeParser.zone());

@@ -1,5 +1,6 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.match.LoadedList;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,11 @@ final class Problems {
 
     void warning(Path file, String message) {
         all.add(new Problem(Problem.Severity.WARNING, file.toString(), 0, 0, 0, message, null, null));
+    }
+
+    /** Something about an entry of a list. */
+    void warning(LoadedList list, int entry, String message) {
+        all.add(new Problem(Problem.Severity.WARNING, list.file(entry), list.line(entry), 0, 0, message, null, null));
     }
 
     void add(Problem problem) {

@@ -87,6 +87,12 @@ final class SetLists {
         return new Problem(Problem.Severity.WARNING, fault.file(), fault.line(), 0, 0, message, null, null);
     }
 
+    /** The list of a set that has been read; null for any other set. */
+    @Nullable
+    LoadedList of(String set) {
+        return lists.get(set);
+    }
+
     /** What the sets hold now. */
     LastGood lastGood() {
         return new LastGood(lists);

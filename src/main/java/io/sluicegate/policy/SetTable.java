@@ -184,6 +184,28 @@ final class SetTable {
         return sound;
     }
 
+    /** What items come down to, those of named sets and of sets within them too. */
+    SetLeaves leaves(List<Token> items) {
+        SetLeaves leaves = new SetLeaves();
+        gather(items, leaves, new HashSet<>());
+        return leaves;
+    }
+
+    private void gather(List<Token> items, SetLeaves leaves, Set<String> seen) {
+        for (Token item : items) {
+            Definition definition = item.kind() == Token.Kind.WORD ? definitions.get(item.text()) : null;
+            if (definition == null) {
+                leaves.literals().add(item);
+            } else if (seen.add(item.text())) {
+                LoadedList list = lists.of(item.text());
+                if (list != null) {
+                    leaves.lists().put(item.text(), list);
+                }
+                gather(definition.items(), leaves, seen);
+            }
+        }
+    }
+
     /** The lists of the book, and what has changed in them. */
     SetLists lists() {
         return lists;

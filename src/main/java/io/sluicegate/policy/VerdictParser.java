@@ -38,7 +38,7 @@ final class VerdictParser {
             return null;
         }
         Verdict verdict = new Verdict(action, tail.answer(), first.place(), label, tail.because(), null);
-        return new ParsedVerdict(first, new Statement(verdict, cursor.text(), scope));
+        return new ParsedVerdict(cursor.tokens(), new Statement(verdict, cursor.text(), scope));
     }
 
     /** What stands behind the clauses of a verdict. */

@@ -56,6 +56,11 @@ final class Words {
         return STATEMENTS.contains(word);
     }
 
+    /** Whether a word ends the items of the clause before it. */
+    static boolean endsItems(String word) {
+        return CLAUSES.contains(word) || BEHIND_CLAUSES.contains(word) || word.equals("not");
+    }
+
     static boolean isReserved(String word) {
         return beginsStatement(word) || CLAUSES.contains(word) || OTHERS.contains(word) || BUILT_IN_SETS.contains(word);
     }
@@ -68,6 +73,12 @@ final class Words {
 
     static boolean looksLikeName(String word) {
         return NAME.matcher(word).matches();
+    }
+
+    /** A hint at the candidate that may be meant; where none is near, the fallback. */
+    static @Nullable String meant(String word, Collection<String> candidates, @Nullable String fallback) {
+        String near = nearest(word, candidates);
+        return near == null ? fallback : "did you mean \"" + near + "\"?";
     }
 
     /** The candidate that is least far from the word, if it is near enough to be meant. */
