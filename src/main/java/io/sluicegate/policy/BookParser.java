@@ -120,11 +120,10 @@ final class BookParser {
         if (first.text().endsWith(":")) {
             problems.error(first, "\"" + first.text() + "\" is no label: a name and a colon, as in play:");
         } else {
-            String near = Words.nearest(first.text(), Words.STATEMENTS);
             problems.error(
                     first,
                     "no statement begins with \"" + first.text() + "\"",
-                    near == null ? null : "did you mean \"" + near + "\"?");
+                    Words.meant(first.text(), Words.STATEMENTS, null));
         }
         names.markUsed(cursor.tokens());
     }

@@ -2,6 +2,7 @@ package io.sluicegate.policy;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,10 @@ final class ClauseParser {
 
     /** Words of effects that are easily put in the wrong place. */
     private static final Set<String> BEFORE_CLAUSES = Set.of("per", "burst", "each", "hits", "since", "for", "whole");
+
+    private static final List<String> PROTOCOLS = Arrays.stream(Clause.ProtocolWord.values())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toList();
 
     private final ItemsParser itemsParser;
     private final ItemSet echFronts;
@@ -72,13 +77,10 @@ final class ClauseParser {
         } else {
             Set<String> candidates = new TreeSet<>(Words.CLAUSES);
             candidates.addAll(Words.BEHIND_CLAUSES);
-            String near = Words.nearest(word.text(), candidates);
             problems.error(
                     word,
                     "a clause is wanted here, not \"" + word.text() + "\"",
-                    near == null
-                            ? "one of from, to, port, proto, method, path, type, during"
-                            : "did you mean \"" + near + "\"?");
+                    Words.meant(word.text(), candidates, "one of from, to, port, proto, method, path, type, during"));
         }
     }
 
@@ -141,12 +143,12 @@ final class ClauseParser {
         return sound ? new Clause.Proto(negated, Set.copyOf(words), echFronts) : null;
     }
 
-    private static String protocolHint(String word) {
+    private static @Nullable String protocolHint(String word) {
         return switch (word) {
             case "tcp" -> "every flow is TCP: leave the clause out";
             case "https" -> "write tls";
             case "udp", "quic" -> "UDP is not seen here: net up --quic reject keeps QUIC away";
-            default -> "one of http, h2c, tls, nosni, ech, ssh, other";
+            default -> Words.meant(word, PROTOCOLS, "one of " + String.join(", ", PROTOCOLS));
         };
     }
 

@@ -111,11 +111,10 @@ final class EffectParser {
         Token word = cursor.take(Token.Kind.WORD);
         Effect.LogRule.Detail detail = word == null ? null : DETAILS.get(word.text());
         if (detail == null) {
-            String near = word == null ? null : Words.nearest(word.text(), DETAILS.keySet());
             problems.error(
                     word == null ? cursor.here() : word,
                     "log what? One of full, host-only, pseudonym, aggregate",
-                    near == null ? null : "did you mean \"" + near + "\"?");
+                    word == null ? null : Words.meant(word.text(), DETAILS.keySet(), null));
             return null;
         }
         Scope scope = scopes.scope(cursor, ClauseRules.effect("log"));

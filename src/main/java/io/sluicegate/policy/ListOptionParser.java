@@ -45,11 +45,10 @@ final class ListOptionParser {
 
     private boolean isKnown(Token option) {
         if (option.kind() != Token.Kind.WORD || !WORDS.contains(option.text())) {
-            String near = Words.nearest(option.text(), WORDS);
             problems.error(
                     option,
                     "\"" + option.text() + "\" is no option of a list",
-                    near == null ? "one of " + String.join(", ", WORDS) : "did you mean \"" + near + "\"?");
+                    Words.meant(option.text(), WORDS, "one of " + String.join(", ", WORDS)));
             return false;
         }
         boolean reaching = option.isWord("subdomains") || option.isWord("exact");

@@ -46,10 +46,11 @@ final class TimeParser {
         }
         zonePlace = word;
         if (!ZoneId.getAvailableZoneIds().contains(name.text())) {
-            String near = Words.nearest(name.text(), ZoneId.getAvailableZoneIds());
-            String hint =
-                    near == null ? "a name of the IANA list, as in Europe/Paris" : "did you mean \"" + near + "\"?";
-            problems.error(name, "unknown time zone \"" + name.text() + "\"", hint);
+            String other = "a name of the IANA list, as in Europe/Paris";
+            problems.error(
+                    name,
+                    "unknown time zone \"" + name.text() + "\"",
+                    Words.meant(name.text(), ZoneId.getAvailableZoneIds(), other));
         } else if (cursor.expectEnd(problems)) {
             zone = ZoneId.of(name.text());
         }
@@ -109,7 +110,8 @@ final class TimeParser {
         do {
             Token token = cursor.peek();
             if (token == null || !isDays(token)) {
-                problems.error(cursor.here(), "a day is wanted here, as in mon or mon-fri");
+                String hint = token == null ? null : Words.meant(token.text(), DAYS, null);
+                problems.error(cursor.here(), "a day is wanted here, as in mon or mon-fri", hint);
                 return null;
             }
             addDays(cursor.next().text(), days);

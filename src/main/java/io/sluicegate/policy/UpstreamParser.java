@@ -151,7 +151,10 @@ final class UpstreamParser {
         Token word = cursor.here();
         UpstreamGroup.Balance balance = BALANCES.get(word.text());
         if (balance == null || cursor.atEnd()) {
-            problems.error(word, "balance how? weighted, hash-client, hash-host, least-connections or first-alive");
+            problems.error(
+                    word,
+                    "balance how? weighted, hash-client, hash-host, least-connections or first-alive",
+                    Words.meant(word.text(), BALANCES.keySet(), null));
             return false;
         }
         cursor.next();

@@ -2,6 +2,8 @@ package io.sluicegate.policy;
 
 import io.sluicegate.flow.Action;
 import io.sluicegate.flow.Answer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,10 @@ final class VerdictParser {
         }
         Token word = cursor.peek();
         if (word == null || word.kind() != Token.Kind.WORD || !Words.VERDICTS.contains(word.text())) {
-            problems.error(cursor.here(), "allow, deny, bypass, limit or quota is wanted after the label");
+            problems.error(
+                    cursor.here(),
+                    "allow, deny, bypass, limit or quota is wanted after the label",
+                    word == null ? null : Words.meant(word.text(), Words.LABELLED, null));
             return null;
         }
         Action action = Action.valueOf(cursor.next().text().toUpperCase(Locale.ROOT));
@@ -95,7 +100,8 @@ final class VerdictParser {
                 return answer;
             }
         }
-        problems.error(word, "with what? One of page, reset, silent");
+        List<String> words = Arrays.stream(Answer.values()).map(Answer::word).toList();
+        problems.error(word, "with what? One of page, reset, silent", Words.meant(word.text(), words, null));
         return null;
     }
 }

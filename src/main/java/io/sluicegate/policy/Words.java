@@ -18,6 +18,9 @@ final class Words {
     /** Those of them that may have a label. */
     static final Set<String> LABELLED_EFFECTS = Set.of("limit", "quota");
 
+    /** What may stand behind a label. */
+    static final Set<String> LABELLED = Set.of("allow", "deny", "bypass", "limit", "quota");
+
     /** The first words of all statements. */
     static final Set<String> STATEMENTS = Set.of(
             "zone",

@@ -195,7 +195,7 @@ class RuleErrorsTest {
                 "deny proto https; 3:12 unknown protocol \"https\" | write tls",
                 "deny proto quic; 3:12 unknown protocol \"quic\" | UDP is not seen here: net up --quic reject keeps "
                         + "QUIC away",
-                "deny proto gopher; 3:12 unknown protocol \"gopher\" | one of http, h2c, tls, nosni, ech, ssh, other",
+                "deny proto smtp; 3:12 unknown protocol \"smtp\" | one of http, h2c, tls, nosni, ech, ssh, other",
                 "deny method get; 3:13 a method is a word in capitals, as in GET",
                 "deny path /x/; 3:11 a path stands in quotes, as in \"/videos/*\"",
                 "deny path \"x\"; 3:11 a path begins with \"/\" or \"*\"",
@@ -209,7 +209,7 @@ class RuleErrorsTest {
                 "deny not; 3:6 a clause is wanted here, not \"not\" | one of from, to, port, proto, method, path, type, during",
                 "deny form guests; 3:6 a clause is wanted here, not \"form\" | did you mean \"from\"?",
                 "deny to ads with; 3:13 with what? One of page, reset, silent",
-                "deny to ads with pages; 3:18 with what? One of page, reset, silent",
+                "deny to ads with pages; 3:18 with what? One of page, reset, silent | did you mean \"page\"?",
                 "deny to ads because; 3:13 because wants a reason in quotes",
                 "deny to ads because why; 3:21 because wants a reason in quotes",
                 "deny to ads with page with reset; 3:23 \"with\" cannot stand here | the statement should have ended",
