@@ -1,6 +1,9 @@
 package io.sluicegate.match;
 
-/** Counts the URLs of a squidGuard category: a name rule for their host would deny the whole of it. */
+/**
+ * Counts the URLs of a squidGuard category. A set says of a name or an address whether it is in, before any request has
+ * been read; an entry for the host of a URL would deny the whole of it, and all of TLS shows no path at all.
+ */
 final class UrlParser implements LineParser {
 
     private final ListEntries entries;
@@ -14,7 +17,8 @@ final class UrlParser implements LineParser {
         line.cutAt('#');
         line.strip();
         if (!line.isEmpty()) {
-            entries.ignoreAlike(number, line.text(), "a URL: sets hold whole hosts, and paths stand in rules");
+            entries.ignoreAlike(
+                    number, line.text(), "a URL: a set would deny its whole host; deny it with: to HOST path \"/x*\"");
         }
     }
 }
