@@ -14,27 +14,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CidrText {
 
-    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
-            .allowEmpty(false)
-            .allowAll(false)
-            .allowSingleSegment(false)
-            .allowMask(false)
-            .allowPrefixOnly(false)
-            .allowWildcardedSeparator(false)
-            .setRangeOptions(AddressStringParameters.RangeParameters.NO_RANGE)
-            .getIPv4AddressParametersBuilder()
-            .allow_inet_aton(false)
-            .allowLeadingZeros(false)
-            .getParentBuilder()
-            .getIPv6AddressParametersBuilder()
-            .allowZone(false)
-            .getParentBuilder()
-            .toParams();
+    private static final IPAddressStringParameters STRICT = strict();
 
     /** Only such text is shown to the library, which trims blanks and takes a length 0 for a leading zero. */
     private static final Pattern CANDIDATE = Pattern.compile("[0-9a-fA-F:.]+(/(0|[1-9][0-9]{0,2}))?");
 
     private CidrText() {}
+
+    private static IPAddressStringParameters strict() {
+        IPAddressStringParameters.Builder all = new IPAddressStringParameters.Builder()
+                .allowEmpty(false)
+                .allowAll(false)
+                .allowSingleSegment(false)
+                .allowMask(false)
+                .allowPrefixOnly(false)
+                .allowWildcardedSeparator(false)
+                .setRangeOptions(AddressStringParameters.RangeParameters.NO_RANGE);
+        all.getIPv4AddressParametersBuilder().allow_inet_aton(false).allowLeadingZeros(false);
+        // An IPv4 address behind colons has parameters of its own.
+        all.getIPv6AddressParametersBuilder()
+                .allowZone(false)
+                .getEmbeddedIPv4AddressParametersBuilder()
+                .allow_inet_aton(false)
+                .allowLeadingZeros(false);
+        return all.toParams();
+    }
 
     /**
      * What a text means.
