@@ -19,6 +19,11 @@ public final class CidrText {
     /** Only such text is shown to the library, which trims blanks and takes a length 0 for a leading zero. */
     private static final Pattern CANDIDATE = Pattern.compile("[0-9a-fA-F:.]+(/(0|[1-9][0-9]{0,2}))?");
 
+    /** The library takes more leading zeros than a group has room for. */
+    private static final Pattern OVERLONG = Pattern.compile("[0-9a-fA-F]{5}");
+
+    private static final int MAX_LENGTH = 64;
+
     private CidrText() {}
 
     private static IPAddressStringParameters strict() {
@@ -96,7 +101,10 @@ public final class CidrText {
     }
 
     private static @Nullable IPAddress address(String text) {
-        return CANDIDATE.matcher(text).matches() ? new IPAddressString(text, STRICT).getAddress() : null;
+        boolean candidate = text.length() <= MAX_LENGTH
+                && CANDIDATE.matcher(text).matches()
+                && !OVERLONG.matcher(text).find();
+        return candidate ? new IPAddressString(text, STRICT).getAddress() : null;
     }
 
     private static Cidr cidr(IPAddress block) {
