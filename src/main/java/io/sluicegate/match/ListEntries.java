@@ -202,9 +202,13 @@ final class ListEntries {
         return ignored;
     }
 
-    /** Whether no entry can be used so far; holes alone are none. */
+    /** Whether no entry can be used so far; holes alone are none, nor is what has been taken back. */
     boolean isEmpty() {
-        return usable == 0;
+        int held = own.size()
+                + members.size()
+                + listed.size()
+                + names.of(NameLayers.Kind.IMPORTANT).size();
+        return usable == 0 || held == 0;
     }
 
     /** Why there is nothing that can be used, from the first line that says it. */

@@ -1,6 +1,7 @@
 package io.sluicegate.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluicegate.flow.HostName;
 import java.io.IOException;
@@ -213,6 +214,13 @@ class ListFormatsTest {
         assertThat(holds(list, "x.a.example")).isFalse();
         assertThat(holds(list, "x.b.example")).isTrue();
         assertThat(holds(list, "c.example")).isFalse();
+    }
+
+    @Test
+    void listWhoseEntriesAreAllTakenBackIsRefused() {
+        assertThatThrownBy(() -> read(ListFormat.ADGUARD, "||a.example^\n||a.example^$badfilter\n@@||b.example^\n"))
+                .isInstanceOf(ListException.class)
+                .hasMessageContaining("no entry that can be used");
     }
 
     @Test
