@@ -35,6 +35,7 @@ final class NftReader {
         Span start = new Span();
         start.set(begin, 0, begin.length);
         new TextCheck().look(start, 1);
+        in.skipNBytes(begin.length - start.length());
         start.strip();
         boolean json = start.startsWith("{");
         NftTokens tokens = new NftTokens(in, json);
