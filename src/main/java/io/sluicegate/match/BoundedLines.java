@@ -5,12 +5,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lines without ever holding more of one than is looked at. Has no state. */
-final class BoundedLines {
+public final class BoundedLines {
 
     private BoundedLines() {}
 
     /** The next line without its end, cut one character behind {@code most}; null at the end of the text. */
-    static @Nullable String next(BufferedReader reader, int most) throws IOException {
+    public static @Nullable String next(BufferedReader reader, int most) throws IOException {
         StringBuilder line = new StringBuilder();
         int c = reader.read();
         if (c < 0) {

@@ -42,14 +42,12 @@ final class BookParser {
         this.verdicts = new VerdictList(directory, problems);
     }
 
-    /** Takes the statements of one file; names are defined at once, what uses them waits until all are. */
-    void take(List<LexedStatement> statements) {
-        for (LexedStatement statement : statements) {
-            if (statement.sound()) {
-                take(new Cursor(statement.tokens()));
-            } else {
-                faulty(statement.tokens());
-            }
+    /** Takes the next statement; names are defined at once, what uses them waits until all are. */
+    void take(LexedStatement statement) {
+        if (statement.sound()) {
+            take(new Cursor(statement.tokens()));
+        } else {
+            faulty(statement.tokens());
         }
     }
 

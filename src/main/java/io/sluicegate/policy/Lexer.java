@@ -1,8 +1,12 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.match.BoundedLines;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,8 @@ final class Lexer {
 
     private static final int MAX_LINE = 64 * 1024;
     private static final int SHOWN = 80;
+    /** Of one statement. */
+    private static final int MAX_TOKENS = 100_000;
     /** What a decoder puts in the place of bytes that are no UTF-8. */
     private static final char BAD_UTF8 = '\ufffd';
 
@@ -20,26 +26,27 @@ final class Lexer {
 
     private final String file;
     private final Problems problems;
-    private final List<LexedStatement> statements = new ArrayList<>();
+    private final Consumer<LexedStatement> statements;
     private @Nullable List<Token> current;
     private boolean faulty;
     private boolean quiet;
 
-    private Lexer(String file, Problems problems) {
+    private Lexer(String file, Problems problems, Consumer<LexedStatement> statements) {
         this.file = file;
         this.problems = problems;
+        this.statements = statements;
     }
 
-    static List<LexedStatement> read(String file, String text, Problems problems) {
-        Lexer lexer = new Lexer(file, problems);
-        String whole = text.startsWith("\ufeff") ? text.substring(1) : text;
-        int number = 0;
-        for (String line : whole.split("\n", -1)) {
-            number++;
-            lexer.readLine(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line, number);
+    /** Hands on each statement as soon as it ends, and gives up where more mistakes have been made than are told. */
+    static void read(String file, BufferedReader text, Problems problems, Consumer<LexedStatement> statements)
+            throws IOException {
+        Lexer lexer = new Lexer(file, problems, statements);
+        String line = BoundedLines.next(text, MAX_LINE);
+        for (int number = 1; line != null && !problems.isFull(); number++) {
+            lexer.readLine(number == 1 && line.startsWith("\ufeff") ? line.substring(1) : line, number);
+            line = BoundedLines.next(text, MAX_LINE);
         }
         lexer.endStatement();
-        return lexer.statements;
     }
 
     private void readLine(String line, int number) {
@@ -94,7 +101,7 @@ final class Lexer {
 
     private void endStatement() {
         if (current != null && !current.isEmpty()) {
-            statements.add(new LexedStatement(current, !faulty));
+            statements.accept(new LexedStatement(current, !faulty));
         }
         current = null;
     }
@@ -192,7 +199,11 @@ final class Lexer {
 
     private void add(Token.Kind kind, String text, Scan scan, int start, int end) {
         scan.at = end;
-        if (current != null) {
+        if (current != null && current.size() == MAX_TOKENS) {
+            // One more, so that it is told once.
+            current.add(current.get(0));
+            error(scan, start, end - start, "a statement of more than " + MAX_TOKENS + " words: put them into a list");
+        } else if (current != null && current.size() < MAX_TOKENS) {
             current.add(new Token(kind, text, file, scan.number, start + 1, end - start, scan.line));
         }
     }

@@ -24,6 +24,9 @@ public record Problem(
         @Nullable String sourceLine,
         @Nullable String hint) {
 
+    /** How many columns of a long line are shown on each side of what is meant. */
+    private static final int MAX_SHOWN = 200;
+
     /** Whether the book can be used all the same. */
     public enum Severity {
         /** The book is refused. */
@@ -33,7 +36,7 @@ public record Problem(
     }
 
     /**
-     * The problem as it is printed: place and message, the line, and carets below what is meant. What concerns a line of
+     * The problem as it is printed: place and message, the line or a part of a long one, and carets below what is meant. What concerns a line of
      * a list has no severity: the line is left out, and the list stands.
      */
     public String render() {
@@ -51,13 +54,16 @@ public record Problem(
             return hint == null ? text.toString() : text + " (" + hint + ")";
         }
         String number = String.format("%5d", line);
-        text.append('\n').append(number).append(" | ").append(sourceLine);
+        int from = column > MAX_SHOWN ? Math.min(sourceLine.length(), column - MAX_SHOWN / 2) : 0;
+        String shown = sourceLine.substring(from, Math.min(sourceLine.length(), from + 2 * MAX_SHOWN));
+        int before = column - 1 - from;
+        text.append('\n').append(number).append(" | ").append(shown);
         text.append('\n').append(" ".repeat(number.length())).append(" | ");
-        for (int i = 0; i < column - 1; i++) {
-            boolean tab = i < sourceLine.length() && sourceLine.charAt(i) == '\t';
+        for (int i = 0; i < before; i++) {
+            boolean tab = i < shown.length() && shown.charAt(i) == '\t';
             text.append(tab ? '\t' : ' ');
         }
-        text.append("^".repeat(Math.max(1, length)));
+        text.append("^".repeat(Math.max(1, Math.min(length, shown.length() - before))));
         return hint == null ? text.toString() : text.append(' ').append(hint).toString();
     }
 }

@@ -33,7 +33,7 @@ public final class RuleFiles {
         BookParser parser = new BookParser(directory, environment, problems, before);
         MessageDigest digest = sha256();
         List<Path> files = ruleFiles(directory, problems);
-        parser.take(new RuleReader(directory, digest, problems).readAll(files));
+        new RuleReader(directory, digest, problems, parser::take).readAll(files);
         if (files.isEmpty()) {
             return new RuleLoad(null, problems.all());
         }

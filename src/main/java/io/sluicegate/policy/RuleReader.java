@@ -1,62 +1,94 @@
 package io.sluicegate.policy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rule files as statements, with the text of other files in the place of each {@code include} (GRAMMAR section
+ * Reads rule files statement by statement, with the text of other files in the place of each {@code include} (GRAMMAR section
  * 3.1). No file is read twice. Blocks; confined to one load.
  */
 final class RuleReader {
 
     private static final long MAX_FILE = 64L * 1024 * 1024;
     private static final int MAX_DEPTH = 16;
+    /** Of a whole book. */
+    private static final int MAX_TOKENS = 1_000_000;
 
     private final Path directory;
     private final MessageDigest digest;
     private final Problems problems;
+    private final Consumer<LexedStatement> statements;
+    private int tokens;
     /** Why each file is read that has been, or will be because it stands in the directory itself. */
     private final Map<Path, String> read = new HashMap<>();
 
-    RuleReader(Path directory, MessageDigest digest, Problems problems) {
+    /** Hands on the statements of the files that it reads. */
+    RuleReader(Path directory, MessageDigest digest, Problems problems, Consumer<LexedStatement> statements) {
         this.directory = directory.toAbsolutePath().normalize();
         this.digest = digest;
         this.problems = problems;
+        this.statements = statements;
     }
 
-    /** The statements of these files, which are the directory's own. */
-    List<LexedStatement> readAll(List<Path> files) {
+    /** Reads these files, which are the directory's own. */
+    void readAll(List<Path> files) {
         files.forEach(file -> read.put(real(file), "every *.rules of the rule directory is"));
-        List<LexedStatement> statements = new ArrayList<>();
-        files.forEach(file -> read(file.toAbsolutePath().normalize(), 0, statements));
-        return statements;
+        files.forEach(file -> read(file.toAbsolutePath().normalize(), 0));
     }
 
-    private void read(Path file, int depth, List<LexedStatement> statements) {
+    private void read(Path file, int depth) {
         String name = directory.relativize(file).toString();
-        byte[] bytes = bytes(file, name);
+        String fault = faultOf(file);
+        if (fault != null) {
+            problems.error(Path.of(name), fault);
+            return;
+        }
         digest.update(name.getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes);
-        for (LexedStatement each : Lexer.read(name, new String(bytes, StandardCharsets.UTF_8), problems)) {
-            if (!each.sound() || !each.tokens().get(0).isWord("include")) {
-                statements.add(each);
-            } else if (!include(new Cursor(each.tokens()), file, depth, statements)) {
-                // What it stands for is not known, and might be the end of the book.
-                statements.add(new LexedStatement(each.tokens(), false));
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest);
+                BufferedReader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+            Lexer.read(name, text, problems, each -> take(each, file, depth));
+        } catch (IOException e) {
+            problems.error(Path.of(name), "the file cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable String faultOf(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return "this is no file that can be read";
+        }
+        return file.toFile().length() > MAX_FILE ? "the file is larger than 64 MiB" : null;
+    }
+
+    private void take(LexedStatement each, Path file, int depth) {
+        List<Token> tokens = each.tokens();
+        this.tokens += tokens.size();
+        if (this.tokens > MAX_TOKENS) {
+            if (this.tokens - tokens.size() <= MAX_TOKENS) {
+                String hint = "names and addresses belong into lists";
+                problems.error(tokens.get(0), "a book of more than " + MAX_TOKENS + " words", hint);
             }
+        } else if (!each.sound() || !tokens.get(0).isWord("include")) {
+            statements.accept(each);
+        } else if (!include(new Cursor(tokens), file, depth)) {
+            // What it stands for is not known, and might be the end of the book.
+            statements.accept(new LexedStatement(tokens, false));
         }
     }
 
     /** Whether all that an {@code include} names could be read; an error has been told when not. */
-    private boolean include(Cursor cursor, Path file, int depth, List<LexedStatement> statements) {
+    private boolean include(Cursor cursor, Path file, int depth) {
         cursor.next();
         Token pattern = cursor.take(Token.Kind.STRING);
         if (pattern == null) {
@@ -74,7 +106,7 @@ final class RuleReader {
         boolean sound = included != null;
         for (Path each : included == null ? List.<Path>of() : included) {
             if (mayRead(each, pattern)) {
-                read(each, depth + 1, statements);
+                read(each, depth + 1);
             } else {
                 sound = false;
             }
@@ -116,23 +148,6 @@ final class RuleReader {
             return file.toRealPath();
         } catch (IOException e) {
             return file.toAbsolutePath().normalize(); // told where it is read
-        }
-    }
-
-    private byte[] bytes(Path file, String name) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                problems.error(Path.of(name), "this is no file that can be read");
-                return new byte[0];
-            }
-            if (Files.size(file) > MAX_FILE) {
-                problems.error(Path.of(name), "the file is larger than 64 MiB");
-                return new byte[0];
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            problems.error(Path.of(name), "the file cannot be read: " + e.getMessage());
-            return new byte[0];
         }
     }
 }

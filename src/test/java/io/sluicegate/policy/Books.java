@@ -1,6 +1,10 @@
 package io.sluicegate.policy;
 
 import io.sluicegate.flow.IpLiteral;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,11 +35,22 @@ final class Books {
         BookParser parser = new BookParser(Path.of("rules"), ENVIRONMENT, problems);
         char name = 'a';
         for (String file : files) {
-            parser.take(Lexer.read(name++ + ".rules", file, problems));
+            read(name++ + ".rules", file, problems).forEach(parser::take);
         }
         BookContents contents = parser.finish();
         return new RuleLoad(
                 problems.hasErrors() ? null : new RuleBook(contents, "test", LastGood.NONE), problems.all());
+    }
+
+    /** The statements of a file. */
+    static List<LexedStatement> read(String file, String text, Problems problems) {
+        List<LexedStatement> statements = new ArrayList<>();
+        try (BufferedReader reader = new BufferedReader(new StringReader(text))) {
+            Lexer.read(file, reader, problems, statements::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return statements;
     }
 
     /** A book that has to be right; warnings are all the same. */

@@ -13,7 +13,7 @@ class LexerTest {
 
     /** The tokens of each statement, joined by bars. */
     private List<String> read(String text) {
-        return Lexer.read("a.rules", text, problems).stream()
+        return Books.read("a.rules", text, problems).stream()
                 .filter(LexedStatement::sound)
                 .map(statement -> String.join(
                         "|", statement.tokens().stream().map(Token::text).toList()))
@@ -21,7 +21,7 @@ class LexerTest {
     }
 
     private List<String> errors(String text) {
-        Lexer.read("a.rules", text, problems);
+        Books.read("a.rules", text, problems);
         return problems.all().stream()
                 .map(each -> each.line() + ":" + each.column() + " " + each.message())
                 .toList();
@@ -131,7 +131,7 @@ class LexerTest {
 
     @Test
     void tokensKnowTheirPlaceWithATabAsOneColumn() {
-        List<LexedStatement> statements = Lexer.read("x/a.rules", "deny\n\tto \"a\" /b/,c", problems);
+        List<LexedStatement> statements = Books.read("x/a.rules", "deny\n\tto \"a\" /b/,c", problems);
         assertThat(statements.get(0).tokens())
                 .extracting(token -> token.kind() + " " + token.place() + ":" + token.column() + "+" + token.length())
                 .containsExactly(
