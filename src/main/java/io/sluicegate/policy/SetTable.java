@@ -1,5 +1,6 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.match.ListFormat;
 import io.sluicegate.match.LoadedList;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The named sets of a book: defined in any order, used in any order, none within itself. Confined to one load. */
 final class SetTable {
+
+    /** So many lines that cannot be used are told one by one, and stand in good lists too. */
+    private static final int FEW = 20;
 
     private final Problems problems;
     private final SetLists lists;
@@ -151,9 +155,23 @@ final class SetTable {
     private boolean readList(Definition definition, ListSource source, ItemSet.Builder builder) {
         LoadedList list = lists.read(definition.name().text(), source);
         if (list != null) {
+            warnOfMisreading(source, list);
             builder.add(list);
         }
         return list != null;
+    }
+
+    /** A list of another format, or none at all, may still hold a line that looks right. */
+    private void warnOfMisreading(ListSource source, LoadedList list) {
+        // The URLs of a category are told by themselves.
+        boolean most = list.ignored() > Math.max(FEW, list.size());
+        if (most && source.options().format() != ListFormat.UT1) {
+            problems.warning(
+                    source.path(),
+                    "most of this list cannot be used: " + list.size() + " entries, " + list.ignored()
+                            + " lines ignored",
+                    "is it a list of the format \"" + source.options().format().word() + "\"?");
+        }
     }
 
     /** Puts items into a set; errors in them are told at their place. */

@@ -132,4 +132,15 @@ class ListWarningsTest {
         assertThat(Books.warnings("deny to private", "allow from 10.0.0.0/8", "deny all"))
                 .isEmpty();
     }
+
+    @Test
+    void listMostOfWhichCannotBeUsedIsDoubted() throws IOException {
+        String hosts = "0.0.0.0 ads.example\n".repeat(30);
+        String[] rules = {"set bad from plain \"list\"", "deny to bad", "allow all"};
+        assertThat(warnings(hosts + "one.example\n", rules).get(0))
+                .startsWith("a.rules:2:20: warning: most of this list cannot be used: 1 entries, 30 lines ignored")
+                .endsWith("is it a list of the format \"plain\"?");
+        assertThat(warnings("0.0.0.0 ads.example\n".repeat(20) + "one.example\n", rules))
+                .noneMatch(each -> each.contains("most of this list"));
+    }
 }

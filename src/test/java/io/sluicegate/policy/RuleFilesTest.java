@@ -88,11 +88,13 @@ class RuleFilesTest {
 
     @Test
     void listIsFoundBesideItsRuleFile() throws IOException {
-        write("sets/guests.ipset", "create guests hash:net\nadd guests 192.0.2.0/24\nadd guests 192.0.2.9 nomatch\n");
+        write(
+                "sets/guests.ipset",
+                "create guests hash:net\nadd guests 198.51.100.0/24\nadd guests 198.51.100.9 nomatch\n");
         write("a.rules", "set guests from ipset \"sets/guests.ipset\" name guests\ndeny from guests\nallow all\n");
         RuleBook book = book();
-        assertThat(Flow.of(Protocol.SSH).from("192.0.2.8").judgedBy(book)).isEqualTo("deny a.rules:2");
-        assertThat(Flow.of(Protocol.SSH).from("192.0.2.9").judgedBy(book)).isEqualTo("allow a.rules:3");
+        assertThat(Flow.of(Protocol.SSH).from("198.51.100.8").judgedBy(book)).isEqualTo("deny a.rules:2");
+        assertThat(Flow.of(Protocol.SSH).from("198.51.100.9").judgedBy(book)).isEqualTo("allow a.rules:3");
     }
 
     @Test
