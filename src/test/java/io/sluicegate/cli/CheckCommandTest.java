@@ -77,6 +77,18 @@ class CheckCommandTest {
     }
 
     @Test
+    void entryOfAListThatDeniesFarTooMuchIsShownWithItsLine() throws IOException {
+        Files.writeString(root.resolve("rules/bad.txt"), "ads.example\nco.uk\n");
+        rules("set bad from plain \"bad.txt\"\ndeny proto h2c\ndeny to bad\nallow all\n");
+        Outcome outcome = check();
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .isEqualTo("bad.txt:2: \"co.uk\" is a public suffix: main.rules:3 denies every site below it\n");
+        assertThat(check("--format", "json").out())
+                .contains("\"file\":\"bad.txt\",\"line\":2,\"column\":null,\"message\":");
+    }
+
+    @Test
     void noRuleFileAtAllIsAnError() {
         Outcome outcome = check();
         assertThat(outcome.exit()).isEqualTo(1);
