@@ -36,8 +36,8 @@ public record Problem(
     }
 
     /**
-     * The problem as it is printed: place and message, the line or a part of a long one, and carets below what is meant. What concerns a line of
-     * a list has no severity: the line is left out, and the list stands.
+     * The problem as it is printed: place and message, the line or a part of a long one, and carets below what is meant.
+     * What concerns a line of a list has no severity: the line is left out, and the list stands.
      */
     public String render() {
         StringBuilder text = new StringBuilder(file);

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rule files statement by statement, with the text of other files in the place of each {@code include} (GRAMMAR section
- * 3.1). No file is read twice. Blocks; confined to one load.
+ * Reads rule files statement by statement, with the text of other files in the place of each {@code include} (GRAMMAR
+ * section 3.1). No file is read twice. Blocks; confined to one load.
  */
 final class RuleReader {
 
