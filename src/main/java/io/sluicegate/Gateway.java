@@ -144,7 +144,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private RuleEnvironment environment() {
-        return new RuleEnvironment(own::all, clock);
+        return new RuleEnvironment(own::all, clock).withSignIn(false);
     }
 
     private void refuseWithoutCapability() throws StartException {

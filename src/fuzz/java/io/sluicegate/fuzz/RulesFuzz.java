@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class RulesFuzz {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-    private static final RuleEnvironment ENVIRONMENT =
-            new RuleEnvironment(() -> Set.of(address("192.0.2.254")), InstantSource.fixed(NOW), ZoneId.of("UTC"));
+    private static final RuleEnvironment ENVIRONMENT = new RuleEnvironment(
+                    () -> Set.of(address("192.0.2.254")), InstantSource.fixed(NOW), ZoneId.of("UTC"))
+            .withSignIn(true);
     private static final Path FOLDER = Claims.folder();
 
     private static final List<Subject> SUBJECTS = List.of(
@@ -88,7 +89,8 @@ public final class RulesFuzz {
                 List.of(address("203.0.113.9"), address("2001:db8::9")),
                 method,
                 path,
-                type);
+                type,
+                protocol == Protocol.HTTP ? "alice" : null);
     }
 
     private static InetAddress address(String text) {

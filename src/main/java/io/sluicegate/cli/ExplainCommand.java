@@ -35,11 +35,17 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL|HOST:PORT", description = "what is asked for")
     private String target = "";
 
-    @Option(names = "--client", paramLabel = "IP", description = "an intercepted client; default: one of the proxy's")
+    @Option(
+            names = "--client",
+            paramLabel = "IP",
+            description = "a client, intercepted unless --user is given; default: one of the proxy's")
     private @Nullable String client;
 
     @Option(names = "--dest", paramLabel = "IP", description = "where the flow is going; default: looked up")
     private @Nullable String dest;
+
+    @Option(names = "--user", paramLabel = "U", description = "who has signed in to the proxy; default: nobody yet")
+    private @Nullable String user;
 
     @Option(names = "--method", paramLabel = "METHOD", description = "of a request over HTTP; default: GET")
     private @Nullable String method;
@@ -84,6 +90,7 @@ final class ExplainCommand implements Callable<Integer> {
         put(words, "client", client);
         put(words, "dest", dest);
         put(words, "method", method);
+        put(words, "user", user);
         put(words, "at", at);
         return words;
     }

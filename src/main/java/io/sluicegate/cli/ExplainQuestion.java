@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExplainQuestion {
 
-    private static final Set<String> WORDS = Set.of("url", "client", "dest", "method", "at");
+    private static final Set<String> WORDS = Set.of("url", "client", "dest", "method", "user", "at");
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
     private static final String HTTP = "http://";
@@ -48,7 +48,8 @@ public final class ExplainQuestion {
      * A question in words: {@code url}, a URL or HOST:PORT of which port 80 is asked over HTTP; {@code client}, the address
      * of an intercepted client, without which it is one of the explicit proxy on this host; {@code dest}, the address that
      * an intercepted client was going to, without which the name is looked up; {@code method} of a request over HTTP,
-     * without which it is GET; {@code at}, without which it is now.
+     * without which it is GET; {@code user}, who has signed in to the explicit proxy, without which nobody has yet;
+     * {@code at}, without which it is now.
      *
      * @throws IllegalArgumentException when a word is unknown or the URL cannot be read
      */
@@ -56,7 +57,7 @@ public final class ExplainQuestion {
         for (String word : words.keySet()) {
             if (!WORDS.contains(word)) {
                 throw new IllegalArgumentException(
-                        "there is no \"" + word + "\" to ask by: use url, client, dest, method, at");
+                        "there is no \"" + word + "\" to ask by: use url, client, dest, method, user, at");
             }
         }
         return new ExplainQuestion(target(words.getOrDefault("url", "")), words);
@@ -133,8 +134,9 @@ public final class ExplainQuestion {
     /** Everything that the data path would know before it asks an origin. */
     private Subject subject(Instant at, @Nullable InetAddress client, @Nullable InetAddress destination) {
         String method = words.getOrDefault("method", "GET");
-        boolean intercepted = client != null;
-        if (!intercepted) {
+        String user = words.get("user");
+        boolean intercepted = client != null && user == null;
+        if (client == null) {
             assumed.add("no client: 127.0.0.1 on the explicit listener is taken");
         }
         HostName name = authority.name();
@@ -144,7 +146,7 @@ public final class ExplainQuestion {
                 client == null ? IpLiteral.ofBytes(new byte[] {127, 0, 0, 1}) : client,
                 intercepted,
                 authority.port(),
-                known(),
+                known(intercepted || user != null),
                 path != null ? Protocol.HTTP : tls || authority.port() == HTTPS_PORT ? Protocol.TLS : Protocol.OTHER,
                 tls,
                 false,
@@ -152,12 +154,23 @@ public final class ExplainQuestion {
                 addresses(destination, intercepted),
                 path != null ? method : intercepted ? null : "CONNECT",
                 path,
-                null);
+                null,
+                user);
     }
 
-    /** The media type of an answer is not known before there is one; a tunnel never shows it. */
-    private Set<Fact> known() {
-        return path == null ? EnumSet.allOf(Fact.class) : EnumSet.complementOf(EnumSet.of(Fact.TYPE));
+    /**
+     * The media type of an answer is not known before there is one; a tunnel never shows it. Nor is the user of the
+     * explicit listener before one has been named.
+     */
+    private Set<Fact> known(boolean userKnown) {
+        Set<Fact> known = EnumSet.allOf(Fact.class);
+        if (path != null) {
+            known.remove(Fact.TYPE);
+        }
+        if (!userKnown) {
+            known.remove(Fact.USER);
+        }
+        return known;
     }
 
     private List<InetAddress> addresses(@Nullable InetAddress destination, boolean intercepted) {

@@ -23,6 +23,8 @@ final class BookParser {
     private final List<Cursor> admins = new ArrayList<>();
     private @Nullable Token change;
     private boolean cutsOnChange;
+    /** Whether users may stand in rules, or it has been told that they may not. */
+    private boolean usersTold;
 
     BookParser(Path directory, RuleEnvironment environment, Problems problems) {
         this(directory, environment, problems, LastGood.NONE);
@@ -40,14 +42,26 @@ final class BookParser {
         this.timeParser = new TimeParser(names.times(), environment.zone(), problems);
         this.upstreamParser = new UpstreamParser(names.upstreams(), problems);
         this.verdicts = new VerdictList(directory, problems);
+        this.usersTold = environment.signIn();
     }
 
     /** Takes the next statement; names are defined at once, what uses them waits until all are. */
     void take(LexedStatement statement) {
+        askForUsers(statement.tokens());
         if (statement.sound()) {
             take(new Cursor(statement.tokens()));
         } else {
             faulty(statement.tokens());
+        }
+    }
+
+    /** Where nobody can sign in, a rule about users is a mistake: told once, at the first of them. */
+    private void askForUsers(List<Token> tokens) {
+        for (Token token : tokens) {
+            if (!usersTold && token.namesUser()) {
+                usersTold = true;
+                problems.error(token, "user: needs a file of users", "name it in the settings: auth.htpasswd");
+            }
         }
     }
 

@@ -25,7 +25,9 @@ sealed interface Clause {
         NEEDS_ADDRESSES(Fact.ADDRESSES.bit()),
         NEEDS_BOTH(Fact.NAMES.bit() | Fact.ADDRESSES.bit()),
         NEEDS_REQUEST(Fact.REQUEST.bit()),
-        NEEDS_TYPE(Fact.TYPE.bit());
+        NEEDS_TYPE(Fact.TYPE.bit()),
+        NEEDS_USER(Fact.USER.bit()),
+        NEEDS_USER_OR_ADDRESSES(Fact.USER.bit() | Fact.ADDRESSES.bit());
 
         private final int needs;
 
@@ -66,7 +68,7 @@ sealed interface Clause {
     }
 
     /**
-     * {@code from}: the client's address. Entries of ipset with two addresses ask for the destination's too, of which
+     * {@code from}: the client's address, or else who has signed in. Entries of ipset with two addresses ask for the destination's too, of which
      * there may be several.
      *
      * @param any whether one address of the destination is enough before the negation, or all have to be
@@ -74,9 +76,29 @@ sealed interface Clause {
     record From(boolean negated, boolean any, ItemSet items) implements Clause {
         @Override
         public State test(Subject subject) {
-            boolean in = items.find(subject.client(), subject.port(), null) != null;
-            State state = in || !items.asksOther() ? of(in) : byDestination(subject);
+            State state = byAddress(subject);
+            if (state != State.YES && items.hasUsers()) {
+                state = either(state, byUser(subject));
+            }
             return negated ? state.negated() : state;
+        }
+
+        private State byAddress(Subject subject) {
+            boolean in = items.find(subject.client(), subject.port(), null) != null;
+            return in || !items.asksOther() ? of(in) : byDestination(subject);
+        }
+
+        private State byUser(Subject subject) {
+            String user = subject.user();
+            boolean known = user != null || subject.known().contains(Fact.USER);
+            return known ? of(user != null && items.containsUser(user)) : State.NEEDS_USER;
+        }
+
+        private static State either(State byAddress, State byUser) {
+            if (byAddress == State.NO || byUser == State.YES) {
+                return byUser;
+            }
+            return byUser == State.NO ? byAddress : State.NEEDS_USER_OR_ADDRESSES;
         }
 
         private State byDestination(Subject subject) {
@@ -96,7 +118,9 @@ sealed interface Clause {
                 boolean open = entry == null && !negated;
                 entry = open ? items.find(subject.client(), subject.port(), address) : entry;
             }
-            return entry;
+            String user = subject.user();
+            boolean byUser = entry == null && !negated && user != null && items.containsUser(user);
+            return byUser ? ItemSet.BY_ITEM : entry;
         }
 
         @Override

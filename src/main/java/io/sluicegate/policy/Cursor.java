@@ -98,9 +98,14 @@ final class Cursor {
 
     private static String spelled(Token token) {
         return switch (token.kind()) {
-            case STRING -> "\"" + token.text().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+            case STRING -> quoted(token);
+            case USER -> Words.USER + quoted(token);
             case REGEX -> "/" + token.text() + "/";
             case WORD, COMMA -> token.text();
         };
+    }
+
+    private static String quoted(Token token) {
+        return "\"" + token.text().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -11,7 +11,9 @@ public enum Fact {
     /** Method and path of the request. */
     REQUEST(8),
     /** The media type of the answer. */
-    TYPE(16);
+    TYPE(16),
+    /** Who has signed in to the proxy; nobody can where a client believes it speaks to the origin. */
+    USER(32);
 
     private final int bit;
 

@@ -63,10 +63,19 @@ final class Item {
         }
     }
 
+    /** Somebody who has signed in: by the name, or whoever it is where the name is null. */
+    record User(@Nullable String name) implements Literal {
+        @Override
+        public void addTo(ItemSet.Builder builder) {
+            builder.addUser(name);
+        }
+    }
+
     /** What the token is; null after an error has been told. */
     static @Nullable Parsed parse(Token token, Problems problems) {
         return switch (token.kind()) {
             case REGEX -> regex(token, problems);
+            case USER -> user(token, token.text(), problems);
             case WORD -> word(token, problems);
             case STRING, COMMA -> {
                 problems.error(token, "an item is wanted here: a host, an address, a port or a set");
@@ -88,6 +97,9 @@ final class Item {
         String word = token.text();
         if (Words.looksLikeName(word)) {
             return name(token, problems);
+        }
+        if (word.startsWith(Words.USER)) {
+            return user(token, word.substring(Words.USER.length()), problems);
         }
         String fault = faultOf(word);
         if (fault != null) {
@@ -126,10 +138,24 @@ final class Item {
         return new Named();
     }
 
-    private static @Nullable String faultOf(String word) {
-        if (word.startsWith("user:")) {
-            return "user: is not carried out by this version (auth)";
+    /** Whether the name behind {@code user:} is missing or stands apart; an error has been told then. */
+    static boolean lacksUser(Token token, Problems problems) {
+        boolean lacks = token.isWord(Words.USER);
+        if (lacks) {
+            problems.error(token, "the name stands right behind user:", "no blank after the colon, as in user:alice");
         }
+        return lacks;
+    }
+
+    private static @Nullable Parsed user(Token token, String name, Problems problems) {
+        if (name.indexOf(':') >= 0) {
+            problems.error(token, "no user has a colon in the name: HTTP cannot tell it from the password");
+            return null;
+        }
+        return new User(token.kind() == Token.Kind.WORD && name.equals("*") ? null : name);
+    }
+
+    private static @Nullable String faultOf(String word) {
         if (word.contains("://")) {
             return "a URL, not a host: write the host here and the path as: path \"/x\"";
         }

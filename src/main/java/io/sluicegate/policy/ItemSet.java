@@ -10,6 +10,7 @@ import io.sluicegate.match.LoadedList;
 import io.sluicegate.match.PortSet;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a clause's items and a named set come down to: hosts, addresses and ports. Immutable, but for the addresses that the
+ * What a clause's items and a named set come down to: hosts, addresses, ports and users. Immutable, but for the addresses that the
  * host has at the moment.
  */
 final class ItemSet {
@@ -32,6 +33,8 @@ final class ItemSet {
     private final DomainSet names;
     private final List<Pattern> patterns;
     private final @Nullable PortSet ports;
+    private final Set<String> users;
+    private final boolean anyUser;
     private final boolean pairs;
     private final @Nullable String title;
 
@@ -43,6 +46,8 @@ final class ItemSet {
         this.names = builder.names.build();
         this.patterns = List.copyOf(builder.patterns);
         this.ports = builder.ports;
+        this.users = Set.copyOf(builder.users);
+        this.anyUser = builder.anyUser;
         this.pairs = members.stream().anyMatch(ItemSet::asksOther)
                 || lists.stream().anyMatch(list -> list.addresses().asksOther());
         this.title = builder.title;
@@ -74,6 +79,16 @@ final class ItemSet {
 
     boolean hasPorts() {
         return ports != null || members.stream().anyMatch(ItemSet::hasPorts);
+    }
+
+    boolean hasUsers() {
+        return anyUser || !users.isEmpty() || members.stream().anyMatch(ItemSet::hasUsers);
+    }
+
+    /** Whether somebody who has signed in under that name is in the set; case counts. */
+    boolean containsUser(String user) {
+        boolean own = anyUser || users.contains(user);
+        return own || members.stream().anyMatch(member -> member.containsUser(user));
     }
 
     /** Where the name stands: {@link #BY_ITEM}, or file:line of a list; null when it is not in the set. */
@@ -166,7 +181,9 @@ final class ItemSet {
         final CidrSet.Builder addresses = new CidrSet.Builder();
         final DomainSet.Builder names;
         final List<Pattern> patterns = new ArrayList<>();
+        private final Set<String> users = new HashSet<>();
         private @Nullable PortSet ports;
+        private boolean anyUser;
         private @Nullable String title;
         private @Nullable Supplier<Set<InetAddress>> addressesNow;
 
@@ -195,6 +212,15 @@ final class ItemSet {
 
         void add(PortSet more) {
             ports = ports == null ? more : ports.plus(more);
+        }
+
+        /** Somebody by name; null for whoever has signed in. */
+        void addUser(@Nullable String name) {
+            if (name == null) {
+                anyUser = true;
+            } else {
+                users.add(name);
+            }
         }
 
         ItemSet build() {

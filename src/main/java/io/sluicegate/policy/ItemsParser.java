@@ -2,6 +2,8 @@ package io.sluicegate.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lists of items and makes sets of them, as the word before them can use them. Confined to one load. */
@@ -27,6 +29,9 @@ final class ItemsParser {
             }
             if (clause) {
                 problems.error(item, "\"" + item.text() + "\" begins a clause", "a comma joins items of one clause");
+                return List.of();
+            }
+            if (Item.lacksUser(item, problems)) {
                 return List.of();
             }
             items.add(cursor.next());
@@ -62,44 +67,70 @@ final class ItemsParser {
 
     /** Which literals a word takes (GRAMMAR section 3.2.1). */
     private boolean kindFits(Token word, Token item, Item.Parsed parsed) {
-        boolean host = parsed instanceof Item.Host || parsed instanceof Item.Regex;
-        boolean ports = parsed instanceof Item.Ports;
-        switch (word.text()) {
-            case "to" -> {
-                if (ports) {
-                    problems.error(item, "to takes no ports", "use the clause port");
-                }
-                return !ports;
-            }
-            case "port" -> {
-                if (!ports) {
-                    problems.error(item, "port takes ports alone");
-                }
-                return ports;
-            }
-            default -> {
-                if (host) {
-                    String hint = "clients are not looked up by name: use addresses";
-                    problems.error(item, word.text() + " takes no hosts", hint);
-                } else if (ports) {
-                    problems.error(item, word.text() + " takes no ports");
-                }
-                return !host && !ports;
-            }
+        String kind = parsed instanceof Item.Host || parsed instanceof Item.Regex
+                ? "hosts"
+                : parsed instanceof Item.Ports ? "ports" : parsed instanceof Item.User ? "users" : "addresses";
+        boolean fits = kinds(word).contains(kind);
+        if (!fits && word.isWord("port")) {
+            problems.error(item, "port takes ports alone");
+        } else if (!fits) {
+            problems.error(item, word.text() + " takes no " + kind, hint(word, kind));
         }
+        return fits;
+    }
+
+    private static Set<String> kinds(Token word) {
+        return switch (word.text()) {
+            case "to" -> Set.of("hosts", "addresses");
+            case "port" -> Set.of("ports");
+            case "from" -> Set.of("addresses", "users");
+            default -> Set.of("addresses"); // admin, account
+        };
+    }
+
+    private static @Nullable String hint(Token word, String kind) {
+        boolean to = word.isWord("to");
+        return switch (kind) {
+            case "hosts" -> "clients are not looked up by name: use addresses";
+            case "ports" -> to ? "use the clause port" : null;
+            default -> to ? "use the clause from" : word.text() + " goes by address, before anybody has signed in";
+        };
     }
 
     /** A clause takes from a set what it can use; nothing at all is an error (GRAMMAR section 3.2.2). */
     private boolean contentFits(Token word, Token item, ItemSet set) {
-        boolean clients = !word.isWord("to") && !word.isWord("port");
-        boolean usable = clients
-                ? set.hasAddresses()
-                : word.isWord("to") ? set.hasAddresses() || set.hasHosts() : set.hasPorts();
-        if (!usable) {
+        Set<String> usable = kinds(word);
+        Set<String> held = held(set);
+        boolean fits = held.stream().anyMatch(usable::contains);
+        if (!fits) {
             problems.error(item, "the set \"" + item.text() + "\" holds nothing that \"" + word.text() + "\" can use");
-        } else if (clients && set.hasHosts()) {
-            problems.warning(item, "the hosts of \"" + item.text() + "\" are never asked in \"" + word.text() + "\"");
+            return false;
         }
-        return usable;
+        for (String kind : held) {
+            if (!usable.contains(kind)) {
+                String message =
+                        "the " + kind + " of \"" + item.text() + "\" are never asked in \"" + word.text() + "\"";
+                problems.warning(item, message);
+            }
+        }
+        return true;
+    }
+
+    /** What a set holds. */
+    private static Set<String> held(ItemSet set) {
+        Set<String> held = new TreeSet<>();
+        if (set.hasAddresses()) {
+            held.add("addresses");
+        }
+        if (set.hasHosts()) {
+            held.add("hosts");
+        }
+        if (set.hasPorts()) {
+            held.add("ports");
+        }
+        if (set.hasUsers()) {
+            held.add("users");
+        }
+        return held;
     }
 }

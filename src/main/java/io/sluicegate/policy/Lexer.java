@@ -22,8 +22,6 @@ final class Lexer {
     /** What a decoder puts in the place of bytes that are no UTF-8. */
     private static final char BAD_UTF8 = '\ufffd';
 
-    private static final String USER = "user:";
-
     private final String file;
     private final Problems problems;
     private final Consumer<LexedStatement> statements;
@@ -145,7 +143,7 @@ final class Lexer {
             return false;
         }
         boolean string = !scan.atEnd() && scan.peek() == '"';
-        if (string && word.equals(USER)) {
+        if (string && word.equals(Words.USER)) {
             return readQuoted(scan, start, '"');
         }
         if (string) {
@@ -189,8 +187,8 @@ final class Lexer {
             return false;
         }
         scan.quoteEnd = end;
-        if (scan.line.startsWith(USER, start)) {
-            add(Token.Kind.WORD, USER + text, scan, start, end);
+        if (scan.line.startsWith(Words.USER, start)) {
+            add(Token.Kind.USER, text, scan, start, end);
         } else {
             add(string ? Token.Kind.STRING : Token.Kind.REGEX, text, scan, start, end);
         }

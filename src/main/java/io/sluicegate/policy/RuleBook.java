@@ -69,6 +69,23 @@ public final class RuleBook {
         throw new IllegalStateException("a book ends in an unconditional verdict");
     }
 
+    /**
+     * What the first statement waits for that asks who has signed in and may still decide; nothing where none does. Other
+     * facts may be open above it: this is for the last moment at which anybody can be asked.
+     */
+    public Set<Fact> openForUser(Subject subject) {
+        for (Statement statement : deciding) {
+            int open = statement.scope().open(subject);
+            if (open == 0) {
+                return Set.of();
+            }
+            if (open > 0 && (open & Fact.USER.bit()) != 0) {
+                return Scope.facts(open);
+            }
+        }
+        return Set.of();
+    }
+
     /** Why the subject is decided as it is, with all statements that have a part in it. */
     public Explanation explain(Subject subject) {
         List<Explanation.Match> matches = new ArrayList<>();

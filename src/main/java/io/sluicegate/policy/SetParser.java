@@ -97,6 +97,9 @@ final class SetParser {
                 problems.error(cursor.here(), "an item is missing");
                 return null;
             }
+            if (Item.lacksUser(item, problems)) {
+                return null;
+            }
             items.add(cursor.next());
         } while (cursor.take(Token.Kind.COMMA) != null);
         if (!cursor.atEnd()) {

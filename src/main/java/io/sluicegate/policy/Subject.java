@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param method known when it is here; when it is not and {@link Fact#REQUEST} is known, it is never shown
  * @param path without the query, likewise
  * @param mediaType the Content-Type of the answer, likewise with {@link Fact#TYPE}
+ * @param user who has signed in to the proxy; with {@link Fact#USER} known and no user, nobody has
  */
 public record Subject(
         Instant now,
@@ -38,4 +39,5 @@ public record Subject(
         List<InetAddress> addresses,
         @Nullable String method,
         @Nullable String path,
-        @Nullable String mediaType) {}
+        @Nullable String mediaType,
+        @Nullable String user) {}

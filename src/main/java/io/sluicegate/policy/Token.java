@@ -18,11 +18,18 @@ record Token(Kind kind, String text, String file, int line, int column, int leng
         WORD,
         STRING,
         REGEX,
+        /** {@code user:"…"}: the name in quotes, which the text is. */
+        USER,
         COMMA
     }
 
     boolean isWord(String word) {
         return kind == Kind.WORD && text.equals(word);
+    }
+
+    /** Whether it names users: {@code user:alice}, {@code user:"alice smith"} or {@code user:*}. */
+    boolean namesUser() {
+        return kind == Kind.USER || (kind == Kind.WORD && text.startsWith(Words.USER) && !isWord(Words.USER));
     }
 
     String place() {

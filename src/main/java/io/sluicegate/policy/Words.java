@@ -47,6 +47,9 @@ final class Words {
     /** What may stand behind the last clause of a statement. */
     static final Set<String> BEHIND_CLAUSES = Set.of("with", "because", "then");
 
+    /** What the name of a user begins with, as in {@code user:alice}. */
+    static final String USER = "user:";
+
     static final Set<String> BUILT_IN_SETS = Set.of("local", "private", "ech-fronts");
 
     private static final Set<String> OTHERS = Set.of("all", "any", "not", "with", "because", "then", "direct");

@@ -31,6 +31,7 @@ final class Facts {
     private @Nullable String method;
     private @Nullable String path;
     private @Nullable String mediaType;
+    private @Nullable String user;
 
     private Facts(Instant now, InetAddress client, boolean intercepted, int port) {
         this.now = now;
@@ -43,7 +44,7 @@ final class Facts {
     static Facts ofIntercepted(Instant now, InetAddress client, Endpoint destination) {
         Facts facts = new Facts(now, client, true, destination.port());
         facts.addresses.add(destination.address());
-        facts.known.add(Fact.ADDRESSES);
+        facts.known.addAll(EnumSet.of(Fact.ADDRESSES, Fact.USER));
         return facts;
     }
 
@@ -52,6 +53,7 @@ final class Facts {
         Facts facts = new Facts(now, client, false, authority.port());
         facts.method = "CONNECT";
         facts.known.addAll(EnumSet.of(Fact.REQUEST, Fact.TYPE));
+        facts.signedIn(null);
         facts.add(authority);
         return facts;
     }
@@ -59,11 +61,12 @@ final class Facts {
     /** Of a request to a proxy that the client knows. */
     static Facts ofExplicit(Instant now, InetAddress client, RequestHead request) {
         Facts facts = new Facts(now, client, false, request.authority().port());
+        facts.signedIn(null);
         facts.request(request);
         return facts;
     }
 
-    /** The same names and addresses, for one of the requests inside. */
+    /** The same names, addresses and user, for one of the requests inside. */
     Facts forRequest(Instant begun, RequestHead request) {
         Facts facts = new Facts(begun, client, intercepted, port);
         facts.names.addAll(names);
@@ -71,6 +74,7 @@ final class Facts {
         if (known.contains(Fact.ADDRESSES)) {
             facts.known.add(Fact.ADDRESSES);
         }
+        facts.signedIn(user);
         facts.request(request);
         return facts;
     }
@@ -127,6 +131,7 @@ final class Facts {
         facts.method = method;
         facts.path = path;
         facts.mediaType = mediaType;
+        facts.user = user;
         return facts;
     }
 
@@ -147,8 +152,24 @@ final class Facts {
         }
     }
 
-    /** The protocol is told. Anything but HTTP shows no further name, no method and no path. */
+    /** Who asks is told: null where nobody has signed in and nobody can any more. */
+    void signedIn(@Nullable String name) {
+        user = name;
+        known.add(Fact.USER);
+    }
+
+    /** Who has signed in, if anybody has. */
+    @Nullable
+    String user() {
+        return user;
+    }
+
+    /**
+     * The protocol is told. Anything but HTTP shows no further name, no method and no path; and nobody can sign in any
+     * more, since that is done before a tunnel opens.
+     */
     void tell(Protocol told, @Nullable ClientHello shown) {
+        signedIn(user);
         protocol = told;
         hello = shown;
         known.add(Fact.PROTOCOL);
@@ -180,6 +201,7 @@ final class Facts {
                 List.copyOf(addresses),
                 method,
                 path,
-                mediaType);
+                mediaType,
+                user);
     }
 }

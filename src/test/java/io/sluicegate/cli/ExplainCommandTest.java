@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,31 @@ final class ExplainCommandTest {
                 .isEqualTo(
                         "[verdict, rule, statement, label, because, set, list_entry, also_matches, effects, unknown]");
         assertThat(out).contains("\"list_entry\":\"ads:2\"").contains("\"label\":null");
+    }
+
+    @Test
+    void whoHasSignedInIsOpenUntilAUserIsNamed() throws IOException {
+        Files.writeString(root.resolve("rules/main.rules"), "allow from user:alice\ndeny all\n");
+        String[] question = {"http://x.example/", "--dest", "203.0.113.9"};
+        assertThat(explain(question).out())
+                .contains("verdict       undecided", "rule          main.rules:1", "unknown       user");
+        assertThat(with(question, "--json")).contains("\"unknown\":[\"user\"]");
+        assertThat(with(question, "--user", "alice")).contains("verdict       allow", "rule          main.rules:1");
+        assertThat(with(question, "--user", "bob")).contains("verdict       deny");
+        assertThat(with(question, "--user", "alice", "--json")).contains("\"verdict\":\"allow\"", "\"unknown\":[]");
+    }
+
+    @Test
+    void interceptedClientHasNoUserAndOneWithAUserIsTheProxys() throws IOException {
+        Files.writeString(root.resolve("rules/main.rules"), "allow from user:alice\ndeny all\n");
+        String[] question = {"https://x.example/", "--dest", "203.0.113.9", "--client", "2001:db8::7"};
+        assertThat(explain(question).out()).contains("verdict       deny").doesNotContain("unknown");
+        assertThat(with(question, "--user", "alice")).contains("verdict       allow");
+    }
+
+    private String with(String[] question, String... more) {
+        return explain(Stream.of(question, more).flatMap(Stream::of).toArray(String[]::new))
+                .out();
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Flow {
     private @Nullable String method;
     private @Nullable String path;
     private @Nullable String mediaType;
+    private @Nullable String user;
 
     static Flow http(String host, String path) {
         Flow flow = new Flow().name(host);
@@ -80,6 +81,11 @@ final class Flow {
         return this;
     }
 
+    Flow user(String name) {
+        user = name;
+        return this;
+    }
+
     Flow ech() {
         ech = true;
         return this;
@@ -109,7 +115,8 @@ final class Flow {
                 List.copyOf(addresses),
                 requestKnown ? method : null,
                 requestKnown ? path : null,
-                known.contains(Fact.TYPE) ? mediaType : null);
+                known.contains(Fact.TYPE) ? mediaType : null,
+                known.contains(Fact.USER) ? user : null);
     }
 
     /** "deny a.rules:2", or what is waited for. */

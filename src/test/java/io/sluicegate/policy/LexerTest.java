@@ -126,7 +126,7 @@ class LexerTest {
     @Test
     void stringInsideAWordIsAnErrorExceptBehindUser() {
         assertThat(errors("deny to a\"b\"")).hasSize(1);
-        assertThat(read("deny from user:\"CORP\\\\jane doe\"")).containsExactly("deny|from|user:CORP\\jane doe");
+        assertThat(read("deny from user:\"CORP\\\\jane doe\"")).containsExactly("deny|from|CORP\\jane doe");
     }
 
     @Test

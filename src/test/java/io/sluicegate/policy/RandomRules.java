@@ -27,9 +27,13 @@ final class RandomRules {
 
     private static final List<@Nullable String> TYPES = Arrays.asList(
             null, "image/png", "IMAGE/PNG; q=1", "text/html;charset=utf-8", "image/png, text/html", "nonsense");
+    private static final List<@Nullable String> USERS = Arrays.asList(null, "alice", "bob", "Alice");
+    private static final List<String> FROM_ITEMS =
+            List.of("198.51.100.0/25", "2001:db8::/32", "mixed", "staff", "user:alice", "user:*");
     /** What the lines name. */
     static final List<String> NAMES = List.of(
-            "set mixed = b.example, 192.0.2.0/25",
+            "set mixed = b.example, 192.0.2.0/25, user:bob",
+            "set staff = user:alice, user:bob",
             "time night = 22:00-06:00",
             "time weekend = sat-sun",
             "time lessons = mon-fri 08:00-12:10, mon, wed 13:30-16:00",
@@ -41,7 +45,7 @@ final class RandomRules {
         String action = pick(random, List.of("allow", "deny", "bypass"));
         List<String> clauses = new ArrayList<>();
         clauses.add(clause("to", () -> pick(random, TO_ITEMS), random));
-        clauses.add(clause("from", () -> pick(random, List.of("198.51.100.0/25", "2001:db8::/32", "mixed")), random));
+        clauses.add(clause("from", () -> pick(random, FROM_ITEMS), random));
         clauses.add(clause("port", () -> pick(random, List.of("80", "443", "1-100")), random));
         clauses.add(clause(
                 "proto", () -> pick(random, List.of("http", "h2c", "tls", "nosni", "ech", "ssh", "other")), random));
@@ -85,7 +89,8 @@ final class RandomRules {
                 addresses,
                 request ? pick(random, METHODS) : null,
                 request && random.nextBoolean() ? pick(random, PATHS) : null,
-                request ? pick(random, TYPES) : null);
+                request ? pick(random, TYPES) : null,
+                pick(random, USERS));
     }
 
     private static <T extends @Nullable Object> T pick(Random random, List<T> values) {
@@ -116,6 +121,26 @@ final class RandomRules {
                 known.contains(Fact.ADDRESSES) ? whole.addresses() : found,
                 request ? whole.method() : null,
                 request ? whole.path() : null,
-                known.contains(Fact.TYPE) ? whole.mediaType() : null);
+                known.contains(Fact.TYPE) ? whole.mediaType() : null,
+                known.contains(Fact.USER) ? whole.user() : null);
+    }
+
+    /** The same flow of somebody else. */
+    static Subject withUser(Subject whole, @Nullable String user) {
+        return new Subject(
+                whole.now(),
+                whole.client(),
+                whole.intercepted(),
+                whole.port(),
+                whole.known(),
+                whole.protocol(),
+                whole.sniShown(),
+                whole.echShown(),
+                whole.names(),
+                whole.addresses(),
+                whole.method(),
+                whole.path(),
+                whole.mediaType(),
+                user);
     }
 }

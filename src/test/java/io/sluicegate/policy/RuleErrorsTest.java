@@ -214,9 +214,14 @@ class RuleErrorsTest {
                 "deny to ads because why; 3:21 because wants a reason in quotes",
                 "deny to ads with page with reset; 3:23 \"with\" cannot stand here | the statement should have ended",
                 "play:; 3:1 allow, deny, bypass, limit or quota is wanted after the label",
-                "deny from user:jane; 3:11 user: is not carried out by this version (auth)",
-                "deny from user:\"jane doe\", guests; 3:11 user: is not carried out by this version (auth)",
-                "set u = user:*; 3:9 user: is not carried out by this version (auth)",
+                "deny from user: jane; 3:11 the name stands right behind user: | no blank after the colon, as in user:alice",
+                "deny from guests, user:; 3:19 the name stands right behind user: | no blank after the colon, as in user:alice",
+                "set u = user: \"jane doe\"; 3:9 the name stands right behind user: | no blank after the colon, as in user:alice",
+                "deny from user:a:b; 3:11 no user has a colon in the name: HTTP cannot tell it from the password",
+                "deny to user:jane; 3:9 to takes no users | use the clause from",
+                "deny port user:*; 3:11 port takes ports alone",
+                "admin from user:jane; 3:12 admin takes no users | admin goes by address, before anybody has signed in",
+                "account a = user:jane; 3:13 account takes no users | account goes by address, before anybody has signed in",
                 "play: route direct; 3:1 \"route\" takes no label "
                         + "| one stands before allow, deny, bypass, limit and quota",
                 "play: set x = 80; 3:1 \"set\" takes no label "
