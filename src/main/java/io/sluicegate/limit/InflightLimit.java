@@ -1,8 +1,6 @@
 package io.sluicegate.limit;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +14,7 @@ public final class InflightLimit {
 
     private final int most;
     private final int ipv6Prefix;
-    private final ConcurrentMap<Client, Integer> counts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ClientKey, Integer> counts = new ConcurrentHashMap<>();
 
     /** At most {@code most} a client; {@code ipv6Prefix} bits of an IPv6 address are the client. */
     public InflightLimit(int most, int ipv6Prefix) {
@@ -26,7 +24,7 @@ public final class InflightLimit {
 
     /** A permit, or null when the client has as many as it may have. */
     public @Nullable Permit tryAcquire(InetAddress address) {
-        Client client = clientOf(address);
+        ClientKey client = clientOf(address);
         int count = counts.merge(client, 1, Integer::sum);
         if (count > most) {
             release(client);
@@ -40,28 +38,22 @@ public final class InflightLimit {
         return counts.getOrDefault(clientOf(address), 0);
     }
 
-    private void release(Client client) {
+    private void release(ClientKey client) {
         counts.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    private Client clientOf(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        if (address instanceof Inet6Address) {
-            for (int bit = ipv6Prefix; bit < 128; bit++) {
-                bytes[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
-            }
-        }
-        return new Client(bytes);
+    private ClientKey clientOf(InetAddress address) {
+        return ClientKey.of(address, ipv6Prefix);
     }
 
     /** One thing under way. Closing it twice counts once. */
     public static final class Permit implements AutoCloseable {
 
         private final InflightLimit owner;
-        private final Client client;
+        private final ClientKey client;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        private Permit(InflightLimit owner, Client client) {
+        private Permit(InflightLimit owner, ClientKey client) {
             this.owner = owner;
             this.client = client;
         }
@@ -71,20 +63,6 @@ public final class InflightLimit {
             if (closed.compareAndSet(false, true)) {
                 owner.release(client);
             }
-        }
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // equality is by content, below
-    private record Client(byte[] bits) {
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Client client && Arrays.equals(bits, client.bits);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bits);
         }
     }
 }

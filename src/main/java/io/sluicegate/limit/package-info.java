@@ -1,5 +1,5 @@
 /**
- * Owns what a client may use: how many connections at a time.
+ * Owns what a client may use: how many connections at a time, and how often it may try something.
  * May use flow and match.
  * Must never contain a socket, a clock, or the answer that a refused client gets.
  */
