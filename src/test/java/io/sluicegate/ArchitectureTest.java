@@ -54,7 +54,8 @@ final class ArchitectureTest {
             Map.entry("com.fasterxml.jackson..", Set.of("web")),
             Map.entry("com.typesafe.config..", Set.of("config")),
             Map.entry("picocli..", Set.of("cli")),
-            Map.entry("io.prometheus..", Set.of("metrics")));
+            Map.entry("io.prometheus..", Set.of("metrics")),
+            Map.entry("org.springframework..", Set.of("auth")));
 
     private static final String[] EVENT_LOOP_CODE = {ROOT + ".forward..", ROOT + ".web..", ROOT + ".proxy.."};
 
@@ -70,6 +71,7 @@ final class ArchitectureTest {
         arrows.put("http", Set.of("flow"));
         arrows.put("cache", Set.of("flow", "http"));
         arrows.put("limit", Set.of("flow", "match"));
+        arrows.put("auth", Set.of("flow", "limit"));
         arrows.put("upstream", Set.of("flow", "match"));
         arrows.put("metrics", Set.of("flow"));
         arrows.put("ledger", Set.of("flow", "metrics"));
