@@ -1,6 +1,7 @@
 package io.sluicegate;
 
 import io.netty.channel.EventLoop;
+import io.sluicegate.auth.Authenticator;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
 import io.sluicegate.config.GatewayConfig;
@@ -11,6 +12,7 @@ import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.H2Ledger;
 import io.sluicegate.ledger.LedgerException;
+import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
 import io.sluicegate.policy.RuleBook;
@@ -33,6 +35,7 @@ import io.sluicegate.web.BlockPages;
 import io.sluicegate.web.ReloadOutcome;
 import io.sluicegate.web.WebRoot;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +54,8 @@ public final class Gateway implements AutoCloseable {
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MOST_STOP_POLLS = 250;
     private static final int BOOT_SUFFIX_DIGITS = 5;
+    private static final int WRONG_PASSWORDS = 10;
+    private static final Duration WRONG_PASSWORDS_SPAN = Duration.ofMinutes(1);
 
     private final GatewayConfig config;
     private final InstantSource clock;
@@ -63,6 +68,8 @@ public final class Gateway implements AutoCloseable {
     private final List<TransparentListener> listeners = new ArrayList<>();
     private final List<FlowLoop> flowLoops = new ArrayList<>();
     private final RulesInForce rules;
+    private final UsersInForce users;
+    private final Authenticator authenticator;
     private final H2Ledger ledger;
     private final CacheStore cache;
     private final WebRoot webRoot;
@@ -94,6 +101,12 @@ public final class Gateway implements AutoCloseable {
         undo.push(lock::close);
         refuseWithoutCapability();
         own.refresh();
+        users = UsersInForce.read(config.auth());
+        authenticator = new Authenticator(
+                users,
+                new AttemptLimit(WRONG_PASSWORDS, WRONG_PASSWORDS_SPAN, config.ipv6Prefix(), nanos),
+                workers.passwords(),
+                nanos);
         rules = RulesInForce.read(files.rules(), this::environment, metrics);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
         webRoot = WebRoot.open(files.webRoot());
@@ -144,7 +157,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private RuleEnvironment environment() {
-        return new RuleEnvironment(own::all, clock).withSignIn(false);
+        return new RuleEnvironment(own::all, clock).withSignIn(config.auth().canSignIn());
     }
 
     private void refuseWithoutCapability() throws StartException {
@@ -159,7 +172,8 @@ public final class Gateway implements AutoCloseable {
 
     private ProxyServices services() {
         return new ProxyServices(
-                new ProxySettings(config.limits(), config.timeouts(), config.headers(), config.intercept()),
+                new ProxySettings(
+                        config.limits(), config.timeouts(), config.headers(), config.intercept(), config.auth()),
                 viaName(),
                 rules,
                 rules.hits(),
@@ -167,6 +181,7 @@ public final class Gateway implements AutoCloseable {
                 cache,
                 new InflightLimit(config.limits().connectionsPerClient(), config.ipv6Prefix()),
                 own,
+                authenticator,
                 new BlockPages(webRoot),
                 metrics,
                 ledger,
@@ -243,6 +258,11 @@ public final class Gateway implements AutoCloseable {
                 "Exchanges and tunnels that the statements of each label have decided together.",
                 "label",
                 () -> rules.hits().byLabel(rules.get()));
+        metrics.counters(
+                "sluicegate_sign_ins_total",
+                "Checks of credentials for the proxy, by what came of them.",
+                "outcome",
+                authenticator::outcomes);
         metrics.counter("sluicegate_ledger_written", "Records written.", ledger::written);
         metrics.counter("sluicegate_ledger_unrecorded", "Records that could not be kept.", ledger::unrecorded);
     }
@@ -275,10 +295,11 @@ public final class Gateway implements AutoCloseable {
         return admin.endpoint();
     }
 
-    /** Reads rules and pages anew; broken rules change nothing. */
+    /** Reads rules, users and pages anew; broken rules change no rule, and a broken file of users no user. */
     public ReloadOutcome reload() {
         logWarnings(webRoot.reload());
-        ReloadOutcome outcome = rules.reload();
+        List<String> problems = users.reload();
+        ReloadOutcome outcome = rules.reload().withProblems(problems);
         if (outcome.ok()) {
             judgeAnew();
         }

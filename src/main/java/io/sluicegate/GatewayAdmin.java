@@ -83,6 +83,7 @@ final class GatewayAdmin implements AdminApi {
         row.put("flow", flow.flow());
         row.put("started_at", flow.startedAt());
         row.put("client", flow.client());
+        row.put("username", flow.username());
         row.put("listener", flow.listener().word());
         row.put("protocol", flow.protocol().word());
         row.put("host", flow.host());

@@ -9,16 +9,27 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads for work that may block: the admin API's, and upkeep. Safe for any thread. */
+/** The threads for work that may block: the admin API's, those that check passwords, and upkeep. Safe for any thread. */
 final class Workers implements AutoCloseable {
 
     private static final int API_THREADS = 2;
     private static final int API_QUEUE = 32;
+    /** Half of the processors, so that guessed passwords leave the rest to the event loops. */
+    private static final int PASSWORD_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private static final int PASSWORD_QUEUE = 64;
     private static final long REPEAT_SECONDS = 5;
     private static final long CLOSE_SECONDS = 5;
 
     private final ThreadPoolExecutor api = new ThreadPoolExecutor(
             API_THREADS, API_THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(API_QUEUE), named("api"));
+    private final ThreadPoolExecutor passwords = new ThreadPoolExecutor(
+            PASSWORD_THREADS,
+            PASSWORD_THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(PASSWORD_QUEUE),
+            named("passwords"));
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(named("upkeep"));
 
     private static ThreadFactory named(String name) {
@@ -33,6 +44,11 @@ final class Workers implements AutoCloseable {
     /** For calls of the admin API; refuses when too many wait. */
     Executor api() {
         return api;
+    }
+
+    /** For checks of passwords; refuses when too many wait. */
+    Executor passwords() {
+        return passwords;
     }
 
     /** For housekeeping. */
@@ -65,6 +81,7 @@ final class Workers implements AutoCloseable {
     public void close() {
         api.shutdown();
         upkeep.shutdown();
+        passwords.shutdownNow();
         try {
             if (!api.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 System.getLogger(Workers.class.getName())

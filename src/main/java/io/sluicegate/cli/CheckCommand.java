@@ -1,5 +1,8 @@
 package io.sluicegate.cli;
 
+import io.sluicegate.auth.AuthSettings;
+import io.sluicegate.auth.HtpasswdFile;
+import io.sluicegate.auth.UserProblem;
 import io.sluicegate.config.ConfigLoad;
 import io.sluicegate.config.ConfigProblem;
 import io.sluicegate.policy.Problem;
@@ -7,6 +10,7 @@ import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.policy.RuleFiles;
 import io.sluicegate.policy.RuleLoad;
 import io.sluicegate.transport.OwnAddresses;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +43,13 @@ final class CheckCommand implements Callable<Integer> {
         settings.problems().forEach(each -> findings.add(of(each)));
         OwnAddresses own = new OwnAddresses();
         own.refresh();
-        RuleEnvironment environment = new RuleEnvironment(own::all, around.clock()).withSignIn(false);
+        AuthSettings auth = settings.config() == null ? null : settings.config().auth();
+        // Settings that cannot be read are told above; what they say of users is then unknown.
+        boolean signIn = auth == null || auth.canSignIn();
+        if (auth != null && auth.canSignIn()) {
+            HtpasswdFile.read(Path.of(auth.htpasswd())).problems().forEach(each -> findings.add(of(each)));
+        }
+        RuleEnvironment environment = new RuleEnvironment(own::all, around.clock()).withSignIn(signIn);
         RuleLoad rules = RuleFiles.read(common.places(around).rules(), environment);
         rules.problems().forEach(each -> findings.add(of(each)));
         if (format.isTable()) {
@@ -67,6 +77,17 @@ final class CheckCommand implements Callable<Integer> {
                 0,
                 problem.message(),
                 problem.hint(),
+                problem.render());
+    }
+
+    private static Finding of(UserProblem problem) {
+        return new Finding(
+                problem.error() ? "error" : "warning",
+                problem.file(),
+                problem.line(),
+                0,
+                problem.message(),
+                null,
                 problem.render());
     }
 

@@ -39,7 +39,8 @@ public final class ConfigLoader {
         Config fromFile = file == null ? ConfigFactory.empty() : parse(file, problems);
         Config merged = Overrides.parse(overrides, problems).withFallback(fromFile);
         ConfigObject root = resolve(merged, problems).root();
-        SettingsReader reader = new SettingsReader(root, problems);
+        Path folder = file == null || file.getParent() == null ? Path.of("") : file.getParent();
+        SettingsReader reader = new SettingsReader(root, problems, folder);
         GatewayConfig config = SettingsTree.read(reader);
         new UnknownKeys(reader.known(), problems).report(root);
         return new ConfigLoad(problems.hasErrors() ? null : config, problems.sorted());

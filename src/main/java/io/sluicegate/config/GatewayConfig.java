@@ -1,5 +1,6 @@
 package io.sluicegate.config;
 
+import io.sluicegate.auth.AuthSettings;
 import io.sluicegate.cache.CacheSettings;
 import io.sluicegate.ledger.LedgerSettings;
 import io.sluicegate.proxy.HeaderSettings;
@@ -21,6 +22,7 @@ import io.sluicegate.transport.ListenSettings;
  * @param ipv6Prefix how many leading bits of an IPv6 address name one client
  * @param timeouts how long each wait may last
  * @param watchRules whether rules are read anew when their files change
+ * @param auth how users sign in to the proxy
  * @param dns who resolves names
  * @param headers what the gateway says of itself
  */
@@ -34,5 +36,6 @@ public record GatewayConfig(
         int ipv6Prefix,
         TimeoutSettings timeouts,
         boolean watchRules,
+        AuthSettings auth,
         DnsSettings dns,
         HeaderSettings headers) {}

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.Mark;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
@@ -27,11 +28,14 @@ final class SettingsReader {
 
     private final ConfigObject root;
     private final ConfigProblems problems;
+    private final Path folder;
     private final Set<String> known = new LinkedHashSet<>();
 
-    SettingsReader(ConfigObject root, ConfigProblems problems) {
+    /** Reads below {@code root}; {@code folder} is the one that the settings file is in. */
+    SettingsReader(ConfigObject root, ConfigProblems problems, Path folder) {
         this.root = root;
         this.problems = problems;
+        this.folder = folder;
     }
 
     /** The keys that were asked for so far. */
@@ -50,6 +54,14 @@ final class SettingsReader {
 
     String text(String key, String byDefault) {
         return scalar(key, byDefault, text -> text, "a text");
+    }
+
+    /** The path of a file, empty for none: relative to the settings file where it stands in that, else as it is. */
+    String path(String key) {
+        String path = text(key, "");
+        ConfigValue at = find(key);
+        boolean inFile = at != null && !at.origin().description().startsWith(Overrides.PLACE);
+        return inFile && !path.isEmpty() ? folder.resolve(path).toString() : path;
     }
 
     boolean flag(String key, boolean byDefault) {

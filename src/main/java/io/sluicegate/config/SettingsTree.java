@@ -1,5 +1,6 @@
 package io.sluicegate.config;
 
+import io.sluicegate.auth.AuthSettings;
 import io.sluicegate.cache.CacheSettings;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.IpLiteral;
@@ -50,12 +51,24 @@ final class SettingsTree {
         int ipv6Prefix = reader.count("clients.ipv6-prefix", 64, 1, 128);
         TimeoutSettings timeouts = timeouts(reader);
         boolean watchRules = reader.flag("rules.watch", false);
+        AuthSettings auth = auth(reader);
         DnsSettings dns = dns(reader);
         HeaderSettings headers =
                 new HeaderSettings(reader.flag("headers.via", true), reader.flag("headers.forwarded-for", false));
         notYet(reader);
         return new GatewayConfig(
-                gatewayId, listen, intercept, cache, ledger, limits, ipv6Prefix, timeouts, watchRules, dns, headers);
+                gatewayId,
+                listen,
+                intercept,
+                cache,
+                ledger,
+                limits,
+                ipv6Prefix,
+                timeouts,
+                watchRules,
+                auth,
+                dns,
+                headers);
     }
 
     private static String gatewayId(SettingsReader reader) {
@@ -175,6 +188,14 @@ final class SettingsTree {
         return reader.duration(key, byDefault, MILLISECOND, DAY.multipliedBy(30));
     }
 
+    private static AuthSettings auth(SettingsReader reader) {
+        String realm = reader.text("auth.realm", "Sluicegate");
+        if (!realm.matches("[ -~]{1,100}")) {
+            reader.refused("auth.realm", realm, "auth.realm must be 1 to 100 characters of ASCII");
+        }
+        return new AuthSettings(reader.path("auth.htpasswd"), realm);
+    }
+
     private static DnsSettings dns(SettingsReader reader) {
         return new DnsSettings(reader.list(
                 "dns.servers",
@@ -187,8 +208,6 @@ final class SettingsTree {
     private static void notYet(SettingsReader reader) {
         List<String> peers = reader.list("proxy-protocol.from", List.of(), text -> text, "an address or a prefix");
         reader.later("proxy-protocol.from", peers, List.of());
-        reader.later("auth.htpasswd", reader.text("auth.htpasswd", ""), "");
-        reader.later("auth.realm", reader.text("auth.realm", "Sluicegate"), "Sluicegate");
         String verify = reader.choice("names.verify", "allow", List.of("allow", "all"));
         reader.later("names.verify", verify, "allow");
         String mismatch = reader.choice("names.on-mismatch", "reaim", List.of("reaim", "trust", "deny"));

@@ -10,6 +10,10 @@ public enum FlowEnd {
     LOOP("loop"),
     /** Refused because a limit or a full ledger stood in the way. */
     REFUSED("refused"),
+    /** The client was asked to sign in, and had sent no credentials. */
+    AUTH_REQUIRED("auth-required"),
+    /** The client was asked to sign in again, because its credentials were wrong. */
+    AUTH_FAILED("auth-failed"),
     /** The client sent what is no valid request, or garbage. */
     BAD_REQUEST("bad-request"),
     /** The client went away before the end. */

@@ -53,7 +53,6 @@ final class Facts {
         Facts facts = new Facts(now, client, false, authority.port());
         facts.method = "CONNECT";
         facts.known.addAll(EnumSet.of(Fact.REQUEST, Fact.TYPE));
-        facts.signedIn(null);
         facts.add(authority);
         return facts;
     }
@@ -61,7 +60,6 @@ final class Facts {
     /** Of a request to a proxy that the client knows. */
     static Facts ofExplicit(Instant now, InetAddress client, RequestHead request) {
         Facts facts = new Facts(now, client, false, request.authority().port());
-        facts.signedIn(null);
         facts.request(request);
         return facts;
     }

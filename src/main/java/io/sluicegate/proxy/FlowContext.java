@@ -305,6 +305,7 @@ final class FlowContext {
                 id.toString(),
                 startedAt,
                 client,
+                draft == null ? null : draft.user(),
                 listener,
                 protocol,
                 draft == null ? null : draft.host(),

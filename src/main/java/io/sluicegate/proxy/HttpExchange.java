@@ -8,14 +8,10 @@ import io.sluicegate.cache.CachePolicy;
 import io.sluicegate.flow.Action;
 import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.flow.FlowEnd;
-import io.sluicegate.forward.FieldView;
 import io.sluicegate.forward.ForwardFailure;
-import io.sluicegate.http.BodyLength;
 import io.sluicegate.http.HeaderFields;
 import io.sluicegate.http.RequestHead;
-import io.sluicegate.http.RequestReader;
 import io.sluicegate.http.RequestReading;
-import io.sluicegate.http.Tokens;
 import io.sluicegate.policy.Decision;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.Verdict;
@@ -29,11 +25,11 @@ final class HttpExchange {
 
     private final FlowContext flow;
     private final HttpFlow http;
-    private final HttpRequest message;
-    private final HeaderFields fields;
+    private final ReceivedHead head;
     private final RequestBody body = new RequestBody();
     private final Delivery delivery;
     private final RuleBook book;
+    private final SignIn signIn;
     private @Nullable RequestHead request;
     private @Nullable ConnectExchange connect;
     private @Nullable Fetch fetch;
@@ -52,18 +48,10 @@ final class HttpExchange {
     HttpExchange(FlowContext flow, HttpFlow http, HttpRequest message) {
         this.flow = flow;
         this.http = http;
-        this.message = message;
-        this.fields = FieldView.of(message.headers());
+        this.signIn = SignIn.take(flow, message.headers());
+        this.head = new ReceivedHead(message);
         this.book = flow.shared().book().get();
-        int minor = message.protocolVersion().minorVersion();
-        this.delivery = new Delivery(flow, http, message.method().name(), minor, wantsKeepAlive(minor, fields));
-    }
-
-    private static boolean wantsKeepAlive(int minorVersion, HeaderFields fields) {
-        String connection = fields.joined("Connection");
-        return minorVersion >= 1
-                ? !Tokens.listContains(connection, "close")
-                : Tokens.listContains(connection, "keep-alive");
+        this.delivery = new Delivery(flow, http, head.method(), head.minorVersion(), head.wantsKeepAlive());
     }
 
     /** Why the exchange ended, once its answer has been delivered. */
@@ -73,28 +61,14 @@ final class HttpExchange {
 
     /** Whether a body comes with the request: then it is judged before that has been read. */
     boolean hasBody() {
-        return message.headers().contains("Transfer-Encoding")
-                || BodyLength.ofRequest(fields).kind() != BodyLength.Kind.NONE;
+        return head.hasBody();
     }
 
     void begin() {
         flow.draft().judgedBy(book);
         http.allow(flow.shared().settings().timeouts().idle());
-        String refused = refusal();
-        if (refused != null) {
-            refuse(400, refused);
-            return;
-        }
-        if (message.headers().size() > flow.shared().settings().limits().headerCount()) {
-            refuse(431, "the request has too many fields");
-            return;
-        }
-        RequestReading reading = RequestReader.read(
-                message.method().name(),
-                message.uri(),
-                message.protocolVersion().minorVersion(),
-                fields,
-                http.site().context());
+        RequestReading reading = head.read(
+                http.site().context(), flow.shared().settings().limits().headerCount());
         if (reading instanceof RequestReading.Accepted accepted) {
             read(accepted.head());
         } else if (reading instanceof RequestReading.Refused fault) {
@@ -102,23 +76,17 @@ final class HttpExchange {
         }
     }
 
-    private @Nullable String refusal() {
-        boolean http1 = "HTTP".equals(message.protocolVersion().protocolName())
-                && message.protocolVersion().majorVersion() == 1;
-        return http1 ? null : "only HTTP/1.0 and HTTP/1.1 are spoken here";
-    }
-
     private void refuse(int status, String detail) {
         end = FlowEnd.BAD_REQUEST;
         body.drop();
         delivery.closeAfterwards();
-        new LocalAnswers(flow, delivery, fields, null).badRequest(status, detail);
+        new LocalAnswers(flow, delivery, head.fields(), null).badRequest(status, detail);
     }
 
     private void read(RequestHead request) {
         this.request = request;
         flow.draft().asked(request, http.site().hostSource(request));
-        if (isConnect() && hasBody()) {
+        if (head.isConnect() && hasBody()) {
             refuse(400, "CONNECT has no body");
             return;
         }
@@ -127,12 +95,40 @@ final class HttpExchange {
         Passage begun = new Passage(flow, book, facts, destination, this::judgedAnew);
         passage = begun;
         flow.underWay(begun);
+        flow.draft().signedIn(facts.user());
         begun.judge(decision -> decided(request, begun, decision));
+    }
+
+    /** Goes on with what is known of the user, or tells the client why it does not. */
+    private void askUser(RequestHead request, Passage passage) {
+        http.allow(SignIn.PATIENCE);
+        signIn.begin(answer -> {
+            if (givenUp) {
+                return;
+            }
+            http.allow(flow.shared().settings().timeouts().idle());
+            if (answer == SignIn.Answer.ACCEPTED) {
+                signedIn(passage, signIn.user());
+                passage.judge(decision -> decided(request, passage, decision));
+            } else {
+                flow.underWay(null);
+                local(answer.end(), () -> answers(request).notSignedIn(answer));
+            }
+        });
+    }
+
+    private void signedIn(Passage passage, @Nullable String user) {
+        passage.facts().signedIn(user);
+        flow.draft().signedIn(user);
     }
 
     private void decided(RequestHead request, Passage passage, Decision decision) {
         if (givenUp) {
             return; // while a name was looked up
+        }
+        if (Judge.asksUser(passage.book(), passage.facts(), decision)) {
+            askUser(request, passage);
+            return;
         }
         decided = true;
         Verdict verdict = decision instanceof Verdict fallen ? fallen : null;
@@ -141,7 +137,7 @@ final class HttpExchange {
         }
         if (verdict != null && verdict.action() == Action.DENY) {
             deny(request, verdict);
-        } else if (isConnect()) {
+        } else if (head.isConnect()) {
             connect = new ConnectExchange(flow, http, delivery);
             connect.begin(request, passage, verdict);
         } else if (Hops.haveBeenHere(request, flow.shared().viaName())) {
@@ -158,8 +154,16 @@ final class HttpExchange {
         if (!decided || request == null) {
             return; // the first judgement is still to come, and goes by them
         }
+        if (Judge.asksUser(passage.book(), passage.facts(), decision)) {
+            // It is too late to ask for a password, and whoever has sent one need not be asked.
+            signIn.begin(answer -> {
+                signedIn(passage, answer == SignIn.Answer.ACCEPTED ? signIn.user() : null);
+                passage.judge(again -> judgedAnew(passage, again));
+            });
+            return;
+        }
         Decision whole = typed && decision instanceof Decision.Pending ? passage.verdictOn(mediaType) : decision;
-        held = whole instanceof Decision.Pending && !isConnect();
+        held = whole instanceof Decision.Pending && !head.isConnect();
         if (whole instanceof Verdict verdict) {
             passage.record(verdict);
             if (verdict.action() == Action.DENY) {
@@ -218,18 +222,14 @@ final class HttpExchange {
         return false;
     }
 
-    private boolean isConnect() {
-        return "CONNECT".equals(message.method().name());
-    }
-
     private LocalAnswers answers(RequestHead request) {
-        String url = isConnect() ? request.authority().text(0) : request.uriWithoutQuery();
-        return new LocalAnswers(flow, delivery, fields, url);
+        String url = head.isConnect() ? request.authority().text(0) : request.uriWithoutQuery();
+        return new LocalAnswers(flow, delivery, head.fields(), url);
     }
 
     private void local(FlowEnd why, Runnable answer) {
         end = why;
-        if (!body.isWhole() || isConnect()) {
+        if (!body.isWhole() || head.isConnect()) {
             // Nobody reads the rest of the body; and what a client sends behind a CONNECT is not meant for us.
             delivery.closeAfterwards();
         }
@@ -344,7 +344,7 @@ final class HttpExchange {
         end = why;
         body.drop();
         delivery.closeAfterwards();
-        new LocalAnswers(flow, delivery, fields, null).badRequest(status, detail);
+        new LocalAnswers(flow, delivery, head.fields(), null).badRequest(status, detail);
     }
 
     void expired() {
@@ -352,6 +352,8 @@ final class HttpExchange {
             clientReadsTooSlowly();
         } else if (!body.isWhole() && body.wantsMore()) {
             clientTooSlow();
+        } else if (signIn.isWaiting()) {
+            signIn.expired();
         } else if (fetch != null && !fetch.isOver()) {
             fetch.expired();
         } else if (!delivery.isBegun() && request != null) {

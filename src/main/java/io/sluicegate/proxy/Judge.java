@@ -16,9 +16,7 @@ final class Judge {
     /** Tells the decision on the flow's loop, perhaps before this returns; not at all once the flow is over. */
     static void judge(FlowContext flow, RuleBook book, Facts facts, Destination destination, Consumer<Decision> then) {
         Decision decision = book.decide(facts.subject());
-        boolean asksAddress =
-                decision instanceof Decision.Pending pending && pending.needs().contains(Fact.ADDRESSES);
-        if (!asksAddress) {
+        if (!asksAddress(book, facts, decision)) {
             then.accept(decision);
             return;
         }
@@ -28,5 +26,18 @@ final class Judge {
                 then.accept(book.decide(facts.subject()));
             }
         });
+    }
+
+    /** Nobody is asked to sign in for a statement that the addresses may rule out. */
+    private static boolean asksAddress(RuleBook book, Facts facts, Decision decision) {
+        return decision instanceof Decision.Pending pending
+                && (pending.needs().contains(Fact.ADDRESSES)
+                        || book.openForUser(facts.subject()).contains(Fact.ADDRESSES));
+    }
+
+    /** Whether the client has to be asked who it is before this goes on: later there is no way to ask. */
+    static boolean asksUser(RuleBook book, Facts facts, Decision decision) {
+        return decision instanceof Decision.Pending
+                && !book.openForUser(facts.subject()).isEmpty();
     }
 }

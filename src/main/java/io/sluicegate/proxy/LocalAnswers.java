@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** The answers that the gateway gives itself, as pages in the form that the client likes. As confined as its flow. */
 final class LocalAnswers {
 
+    /** Seconds, no fewer than those in which a client's guesses are counted. */
+    private static final String RETRY_AFTER_GUESSES = "60";
+
+    private static final String RETRY_AFTER_OVERLOAD = "5";
+
     private final FlowContext flow;
     private final Delivery delivery;
     private final HeaderFields request;
@@ -30,7 +35,12 @@ final class LocalAnswers {
     }
 
     void denied(Verdict verdict) {
-        page(403, PageFacts.Kind.DENIED, verdict.because(), verdict.label(), ProxyStatus.HTTP_REQUEST_DENIED.field(""));
+        page(
+                403,
+                PageFacts.Kind.DENIED,
+                verdict.because(),
+                verdict.label(),
+                status(ProxyStatus.HTTP_REQUEST_DENIED, ""));
     }
 
     /** 204, so that a page which asked for something in the background shows nothing. */
@@ -42,24 +52,41 @@ final class LocalAnswers {
     }
 
     void badRequest(int status, String detail) {
-        page(status, PageFacts.Kind.BAD_REQUEST, detail, null, ProxyStatus.HTTP_REQUEST_ERROR.field(detail));
+        page(status, PageFacts.Kind.BAD_REQUEST, detail, null, status(ProxyStatus.HTTP_REQUEST_ERROR, detail));
     }
 
     void unreachable(ForwardFailure failure) {
         PageFacts.Kind kind =
                 failure.kind() == ForwardFailure.Kind.LOOP ? PageFacts.Kind.LOOP : PageFacts.Kind.UPSTREAM_ERROR;
-        String field = FailureWords.proxyStatus(failure).field(failure.detail());
-        page(FailureWords.status(failure), kind, failure.detail(), null, field);
+        FieldList fields = status(FailureWords.proxyStatus(failure), failure.detail());
+        page(FailureWords.status(failure), kind, failure.detail(), null, fields);
     }
 
     void loop() {
         String detail = "the request has been here before";
-        page(508, PageFacts.Kind.LOOP, detail, null, ProxyStatus.PROXY_LOOP_DETECTED.field(detail));
+        page(508, PageFacts.Kind.LOOP, detail, null, status(ProxyStatus.PROXY_LOOP_DETECTED, detail));
     }
 
     /** RFC 9111 section 5.2.1.7: the client wanted a stored answer or none. */
     void notStored() {
-        page(504, PageFacts.Kind.UPSTREAM_ERROR, "nothing stored answers this request", null, null);
+        page(504, PageFacts.Kind.UPSTREAM_ERROR, "nothing stored answers this request", null, FieldList.EMPTY);
+    }
+
+    /** The client has to sign in, or to wait until it may try again. */
+    void notSignedIn(SignIn.Answer why) {
+        FieldList.Builder fields = new FieldList.Builder();
+        switch (why) {
+            case REQUIRED, FAILED ->
+                fields.add("Proxy-Authenticate", flow.shared().settings().auth().challenge());
+            case TOO_MANY -> fields.add("Retry-After", RETRY_AFTER_GUESSES);
+            case OVERLOADED, ACCEPTED -> fields.add("Retry-After", RETRY_AFTER_OVERLOAD);
+        }
+        PageFacts.Kind kind = why.status() == 407 ? PageFacts.Kind.SIGN_IN : PageFacts.Kind.REFUSED;
+        page(why.status(), kind, null, null, fields.build());
+    }
+
+    private static FieldList status(ProxyStatus why, String detail) {
+        return new FieldList.Builder().add("Proxy-Status", why.field(detail)).build();
     }
 
     /** An answer without a body. */
@@ -69,11 +96,7 @@ final class LocalAnswers {
     }
 
     private void page(
-            int status,
-            PageFacts.Kind kind,
-            @Nullable String detail,
-            @Nullable String label,
-            @Nullable String proxyStatus) {
+            int status, PageFacts.Kind kind, @Nullable String detail, @Nullable String label, FieldList more) {
         PageFacts facts = new PageFacts(status, kind, detail, label, flow.id().toString(), url, flow.now());
         Page page = flow.shared().pages().render(facts, request.joined("Accept"), request.joined("Accept-Language"));
         FieldList.Builder fields = new FieldList.Builder()
@@ -85,9 +108,7 @@ final class LocalAnswers {
         if (page.contentLanguage() != null) {
             fields.add("Content-Language", page.contentLanguage());
         }
-        if (proxyStatus != null) {
-            fields.add("Proxy-Status", proxyStatus);
-        }
+        more.forEach(fields::add);
         String reason = status == 508
                 ? "Loop Detected"
                 : HttpResponseStatus.valueOf(status).reasonPhrase();

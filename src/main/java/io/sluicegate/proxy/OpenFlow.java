@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param flow its id
  * @param startedAt when it was accepted
  * @param client who asked
+ * @param username who has signed in to the proxy, if anybody has
  * @param listener how the client came
  * @param protocol what it turned out to be so far
  * @param host the name asked for, if any is known
@@ -24,6 +25,7 @@ public record OpenFlow(
         String flow,
         Instant startedAt,
         Endpoint client,
+        @Nullable String username,
         ListenerKind listener,
         Protocol protocol,
         @Nullable String host,

@@ -1,5 +1,6 @@
 package io.sluicegate.proxy;
 
+import io.sluicegate.auth.Authenticator;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
 import io.sluicegate.ledger.Ledger;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param cache stored responses
  * @param inflight counts the flows of each client
  * @param own the addresses and listeners that no flow may lead to
+ * @param authenticator checks who has signed in
  * @param pages what a client is shown where the gateway answers itself
  * @param metrics counts
  * @param ledger where every flow ends
@@ -39,6 +41,7 @@ public record ProxyServices(
         CacheStore cache,
         InflightLimit inflight,
         OwnAddresses own,
+        Authenticator authenticator,
         BlockPages pages,
         GatewayMetrics metrics,
         Ledger ledger,

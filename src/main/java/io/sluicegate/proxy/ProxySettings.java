@@ -1,5 +1,6 @@
 package io.sluicegate.proxy;
 
+import io.sluicegate.auth.AuthSettings;
 import io.sluicegate.transport.InterceptSettings;
 
 /**
@@ -9,6 +10,11 @@ import io.sluicegate.transport.InterceptSettings;
  * @param timeouts how long each wait may last
  * @param headers what the gateway says of itself
  * @param intercept how intercepted flows are taken
+ * @param auth how users sign in
  */
 public record ProxySettings(
-        LimitSettings limits, TimeoutSettings timeouts, HeaderSettings headers, InterceptSettings intercept) {}
+        LimitSettings limits,
+        TimeoutSettings timeouts,
+        HeaderSettings headers,
+        InterceptSettings intercept,
+        AuthSettings auth) {}

@@ -26,6 +26,7 @@ final class RecordDraft {
     private @Nullable String host;
     private HostSource hostSource = HostSource.NONE;
     private @Nullable RequestHead request;
+    private @Nullable String user;
     private int status;
     private @Nullable String mediaType;
     private CacheStatus cache = CacheStatus.NONE;
@@ -50,6 +51,16 @@ final class RecordDraft {
 
     void judged(Verdict decided) {
         verdict = decided;
+    }
+
+    /** Who has signed in; null for nobody. */
+    void signedIn(@Nullable String name) {
+        user = name;
+    }
+
+    @Nullable
+    String user() {
+        return user;
     }
 
     void named(String name, HostSource source) {
@@ -145,8 +156,8 @@ final class RecordDraft {
                 startedAt,
                 flow.now(),
                 flow.client(),
-                flow.account(),
-                null,
+                user == null ? flow.account() : user,
+                user,
                 original == null ? upstream : original,
                 flow.listener(),
                 flow.protocol(),

@@ -10,6 +10,9 @@ final class BuiltInPages {
             denied.heading=This page is blocked
             denied.text=The rules of this network do not allow it.
             denied.advice=If you think this is a mistake, give the reference to the people who run this network.
+            sign-in.heading=Please sign in
+            sign-in.text=This network wants to know who you are.
+            sign-in.advice=Load the page again and give your user name and password for the proxy.
             bad-request.heading=This request cannot be understood
             bad-request.text=What was sent is not a valid request.
             bad-request.advice=Check the address and try again.

@@ -28,6 +28,8 @@ public record PageFacts(
     public enum Kind {
         /** A rule denied the request. */
         DENIED("denied"),
+        /** The client has to sign in to the proxy. */
+        SIGN_IN("sign-in"),
         /** What the client sent is no valid request. */
         BAD_REQUEST("bad-request"),
         /** The origin could not be reached, or did not answer properly. */

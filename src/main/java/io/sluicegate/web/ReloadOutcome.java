@@ -3,6 +3,7 @@ package io.sluicegate.web;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ public record ReloadOutcome(boolean ok, String version, List<String> problems, L
     /** One that changed no list. */
     public ReloadOutcome(boolean ok, String version, List<String> problems) {
         this(ok, version, problems, List.of());
+    }
+
+    /** The same with more that is wrong beside the rules. */
+    public ReloadOutcome withProblems(List<String> more) {
+        List<String> all = Stream.concat(problems.stream(), more.stream()).toList();
+        return new ReloadOutcome(ok, version, all, changes);
     }
 
     Map<String, @Nullable Object> toJson() {

@@ -2,10 +2,12 @@ package io.sluicegate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluicegate.auth.Users;
 import io.sluicegate.cli.CommandHarness.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +88,36 @@ class CheckCommandTest {
                 .isEqualTo("bad.txt:2: \"co.uk\" is a public suffix: main.rules:3 denies every site below it\n");
         assertThat(check("--format", "json").out())
                 .contains("\"file\":\"bad.txt\",\"line\":2,\"column\":null,\"message\":");
+    }
+
+    @Test
+    void rulesAboutUsersNeedAFileOfUsers() throws IOException {
+        rules("allow from user:alice\ndeny all\n");
+        Outcome without = check();
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.out())
+                .contains(
+                        "main.rules:1:12: error: user: needs a file of users",
+                        "^ name it in the settings: auth.htpasswd");
+        Users.write(root.resolve("users"), "alice", "secret");
+        Outcome with = check("--set", "auth.htpasswd=\"" + root.resolve("users") + "\"");
+        assertThat(with.exit()).isZero();
+        assertThat(with.out()).isEmpty();
+    }
+
+    @Test
+    void fileOfUsersIsCheckedToo() throws IOException {
+        rules("deny all\n");
+        Path users = Users.write(root.resolve("rules/users"), "alice", "secret");
+        Files.writeString(users, "bob:hunter2\n", StandardOpenOption.APPEND);
+        Files.writeString(root.resolve("rules/sluicegate.conf"), "auth.htpasswd = users\n");
+        Outcome warned = check();
+        assertThat(warned.exit()).isZero();
+        assertThat(warned.out()).startsWith(users + ":2: warning: \"bob\" cannot sign in");
+        Files.delete(users);
+        Outcome missing = check();
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.out()).startsWith(users + ": error: there is no such file");
     }
 
     @Test

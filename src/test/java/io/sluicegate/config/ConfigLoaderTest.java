@@ -242,8 +242,6 @@ class ConfigLoaderTest {
     @ValueSource(
             strings = {
                 "proxy-protocol.from = [\"192.0.2.1\"]",
-                "auth.htpasswd = \"/etc/users\"",
-                "auth.realm = other",
                 "cache.disk = 1GiB",
                 "names.verify = all",
                 "names.on-mismatch = trust",
@@ -258,6 +256,27 @@ class ConfigLoaderTest {
         assertThat(load.config()).isNotNull();
         String key = text.substring(0, text.indexOf(' '));
         assertThat(lines(load)).containsExactly(file() + ":1: warning: " + key + " is not carried out by this version");
+    }
+
+    @Test
+    void fileOfUsersIsLookedForBesideTheSettingsUnlessAnOverrideNamesIt() throws IOException {
+        assertThat(config(load("auth.htpasswd = \"users\"")).auth().htpasswd())
+                .isEqualTo(folder.resolve("users").toString());
+        assertThat(config(load("auth.htpasswd = \"/etc/users\"")).auth().htpasswd())
+                .isEqualTo("/etc/users");
+        assertThat(config(ConfigLoader.load(file(), List.of("auth.htpasswd=users")))
+                        .auth()
+                        .htpasswd())
+                .isEqualTo("users");
+    }
+
+    @Test
+    void realmIsPlainText() throws IOException {
+        assertThat(config(load("auth.realm = \"The \\\"proxy\\\"\"")).auth().realm())
+                .isEqualTo("The \"proxy\"");
+        assertThat(lines(load("auth.realm = \"a\\nb\"")))
+                .containsExactly(file() + ":1: error: auth.realm must be 1 to 100 characters of ASCII");
+        assertThat(lines(load("auth.realm = \"\""))).hasSize(1);
     }
 
     @Test
