@@ -27,13 +27,15 @@ final class ExplicitGateway implements AutoCloseable {
     private final NetworkLabProcess process;
     private final int port;
 
-    /** A gateway with these rules, whose files are in the folder. */
-    ExplicitGateway(Path folder, String book) throws IOException {
+    /** A gateway with these rules and settings, whose files are in the folder. */
+    ExplicitGateway(Path folder, String book, String... settings) throws IOException {
         this.folder = folder;
         Path rules = Files.createDirectory(folder.resolve("rules"));
         Files.writeString(rules.resolve("10-test.rules"), book);
-        process = new NetworkLabProcess(
-                Map.of(), command("run", List.of("listen.explicit=[\"127.0.0.1:0\"]", "listen.admin=\"127.0.0.1:0\"")));
+        List<String> all =
+                new ArrayList<>(List.of("listen.explicit=[\"127.0.0.1:0\"]", "listen.admin=\"127.0.0.1:0\""));
+        all.addAll(List.of(settings));
+        process = new NetworkLabProcess(Map.of(), command("run", all));
         Matcher ready = READY.matcher(process.awaitOut("ready"));
         assertThat(ready.find()).isTrue();
         port = Integer.parseInt(ready.group(1));

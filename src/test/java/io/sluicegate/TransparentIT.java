@@ -3,14 +3,17 @@ package io.sluicegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluicegate.auth.Users;
 import io.sluicegate.testing.CountingClient;
 import io.sluicegate.testing.Namespace;
 import io.sluicegate.testing.NetworkLab;
 import io.sluicegate.testing.NetworkLabBanner;
 import io.sluicegate.testing.NetworkLabOrigin;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,6 +83,34 @@ final class TransparentIT {
             assertThat(denied.get("rule_label").asText()).isEqualTo("banned");
             assertThat(denied.get("host").asText()).isEqualTo("denied.example.test");
             assertThat(denied.get("host_source").asText()).isEqualTo("sni");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tproxy", "redirect"})
+    void aClientOnTheRoadHasNoUserAndIsNeverAsked(String mode, @TempDir Path folder) throws IOException {
+        Path users = Users.write(folder.resolve("users"), "alice", "secret");
+        String book =
+                "deny from user:*\ndeny not from user:* to denied.example.test\nallow not from user:*\ndeny all\n";
+        try (InterceptingGateway gateway = new InterceptingGateway(mode, book, "auth.htpasswd=\"" + users + "\"")) {
+            for (String family : List.of("4", "6")) {
+                NetworkLab.Result page = gateway.curl(
+                        family,
+                        "-H",
+                        "Proxy-Authorization: Basic YWxpY2U6c2VjcmV0",
+                        "http://www.example.test/page.html");
+                assertThat(page.success()).isEqualTo(NetworkLabOrigin.PAGE);
+                assertThat(gateway.curl(family, "-k", "https://www.example.test/page.html")
+                                .success())
+                        .isEqualTo(NetworkLabOrigin.PAGE);
+                assertThat(gateway.curl(family, "-i", "http://denied.example.test/page.html")
+                                .out())
+                        .startsWith("HTTP/1.1 403 ");
+            }
+            assertThat(gateway.recordsWith(
+                            record -> record.get("protocol").asText().equals("tls")))
+                    .allSatisfy(record ->
+                            assertThat(record.get("username").isNull()).isTrue());
         }
     }
 
