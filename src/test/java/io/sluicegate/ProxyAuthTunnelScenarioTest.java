@@ -49,11 +49,13 @@ final class ProxyAuthTunnelScenarioTest {
                         .isEqualTo("Basic realm=\"Sluicegate\", charset=\"UTF-8\"");
             }
             assertThat(scene.origin().connections()).isZero();
+            scene.gateway().awaitRecords(1);
             try (RawClient client = scene.client()) {
                 assertThat(Tunnels.ask(client, scene.authority(), credentials("alice", "no"))
                                 .status())
                         .isEqualTo(407);
             }
+            scene.gateway().awaitRecords(2);
             try (RawClient client = scene.client()) {
                 assertThat(Tunnels.ask(client, scene.authority(), ALICE).status())
                         .isEqualTo(200);

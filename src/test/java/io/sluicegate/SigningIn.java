@@ -63,11 +63,15 @@ record SigningIn(TestGateway gateway, ScriptedOrigin origin, Path users) impleme
         return client.sendHead(head.toArray(String[]::new)).readResponse();
     }
 
-    /** What a GET over a connection of its own is answered. */
+    /** What a GET over a connection of its own is answered, once it has been recorded. */
     int status(String path, String... lines) {
+        int before = gateway.records().size();
+        int status;
         try (RawClient client = client()) {
-            return get(client, path, lines).status();
+            status = get(client, path, lines).status();
         }
+        TestGateway.await(() -> gateway.records().size() > before);
+        return status;
     }
 
     @Override

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluicegate.auth.AuthSettings;
 import io.sluicegate.auth.HtpasswdFile;
 import io.sluicegate.auth.Users;
+import io.sluicegate.config.ConfigLoader;
+import io.sluicegate.config.GatewayConfig;
+import io.sluicegate.testing.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +39,20 @@ final class UsersInForceTest {
         assertThatThrownBy(() -> UsersInForce.read(settings()))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("users: error: there is no such file");
+    }
+
+    @Test
+    void nothingStartsWithRulesAboutUsersWhereNobodyCanSignIn() throws IOException {
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(rules.resolve("a.rules"), "allow from user:alice\ndeny all\n");
+        GatewayConfig config = Objects.requireNonNull(
+                ConfigLoader.load(null, List.of("listen.explicit=[\"127.0.0.1:0\"]", "listen.admin=\"127.0.0.1:0\""))
+                        .config());
+        Gateway.Files files = new Gateway.Files(rules, folder.resolve("state"), Path.of("webroot"));
+        ManualClock clock = new ManualClock();
+        assertThatThrownBy(() -> Gateway.start(config, files, clock, clock.nanos()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("a.rules:1:12: error: user: needs a file of users");
     }
 
     @Test

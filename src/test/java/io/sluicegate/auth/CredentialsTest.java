@@ -1,11 +1,14 @@
 package io.sluicegate.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +59,18 @@ class CredentialsTest {
     void fieldThatIsMissingOrDoubledIsNobody() {
         assertThat(Credentials.ofBasic(List.of())).isNull();
         assertThat(Credentials.ofBasic(List.of("Basic YTpi", "Basic YTpi"))).isNull();
+    }
+
+    @Property
+    void whateverComesIsReadOrNobody(@ForAll String text) {
+        assertThatCode(() -> Credentials.ofBasic(List.of(text, "Basic " + text)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> Credentials.ofBasic(List.of("Basic " + text))).doesNotThrowAnyException();
+        Credentials read = basic(text);
+        if (read != null) {
+            assertThat(read.user() + ":" + read.password()).isEqualTo(text);
+            assertThat(read.user()).isNotEmpty().doesNotContain(":");
+        }
     }
 
     @Test

@@ -130,6 +130,16 @@ class LexerTest {
     }
 
     @Test
+    void quotedUserIsATokenOfItsOwnKindAndAnUnquotedOneAWord() {
+        assertThat(Lexer.read("a.rules", "deny from user:\"a b\", user:a", problems)
+                        .get(0)
+                        .tokens())
+                .extracting(token -> token.kind() + " " + token.text() + " " + token.column() + "+" + token.length())
+                .containsExactly(
+                        "WORD deny 1+4", "WORD from 6+4", "USER a b 11+10", "COMMA , 21+1", "WORD user:a 23+6");
+    }
+
+    @Test
     void tokensKnowTheirPlaceWithATabAsOneColumn() {
         List<LexedStatement> statements = Books.read("x/a.rules", "deny\n\tto \"a\" /b/,c", problems);
         assertThat(statements.get(0).tokens())
