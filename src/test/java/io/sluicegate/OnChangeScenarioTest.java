@@ -236,6 +236,28 @@ final class OnChangeScenarioTest {
     }
 
     @Test
+    void answerUnderWayIsFinishedForAUserWhomNewRulesAskForAndWhoSentAPassword() {
+        String users = "on-change cut\nallow from user:alice\nshut: deny all";
+        try (SigningIn scene = SigningIn.with(halves("text/plain"), ALLOWS);
+                RawClient alice = scene.client();
+                RawClient nobody = scene.client()) {
+            String request = "GET http://" + scene.authority() + "/ HTTP/1.1";
+            alice.sendHead(request, "Host: x", SigningIn.ALICE).readHead();
+            assertThat(alice.read(4)).isEqualTo("half");
+            nobody.sendHead(request, "Host: x").readHead();
+            assertThat(nobody.read(4)).isEqualTo("half");
+            reload(scene.gateway(), users);
+            nobody.expectReset();
+            isCutBy("10-test.rules:3", scene.gateway().awaitRecord());
+            scene.origin().peers().get(0).send("half");
+            assertThat(alice.read(4)).isEqualTo("half");
+            assertThat(scene.gateway().awaitRecords(2).get(1))
+                    .containsEntry("username", "alice")
+                    .containsEntry("rule", "10-test.rules:2");
+        }
+    }
+
+    @Test
     void adminIsNeverCut() {
         try (Scenario scenario = new Scenario(TestGateway.with(ALLOWS), echo());
                 RawClient client =

@@ -131,7 +131,7 @@ class LexerTest {
 
     @Test
     void quotedUserIsATokenOfItsOwnKindAndAnUnquotedOneAWord() {
-        assertThat(Lexer.read("a.rules", "deny from user:\"a b\", user:a", problems)
+        assertThat(Books.read("a.rules", "deny from user:\"a b\", user:a", problems)
                         .get(0)
                         .tokens())
                 .extracting(token -> token.kind() + " " + token.text() + " " + token.column() + "+" + token.length())
