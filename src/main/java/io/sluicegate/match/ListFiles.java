@@ -23,8 +23,18 @@ final class ListFiles {
 
     private ListFiles() {}
 
-    /** The files that a path means, relative to the folder; at least one. */
-    static List<Path> of(Path folder, String path, ListFormat format) throws IOException {
+    /** The files that a path means, relative to the folder and shown from there; at least one. */
+    static List<ListFile> of(Path folder, String path, ListFormat format) throws IOException {
+        return find(folder, path, format).stream()
+                .map(file -> new ListFile(file, shown(folder, file), null))
+                .toList();
+    }
+
+    private static String shown(Path folder, Path file) {
+        return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
+    }
+
+    private static List<Path> find(Path folder, String path, ListFormat format) throws IOException {
         if (!path.matches(".*[*?\\[{].*")) {
             Path file = folder.resolve(path);
             return Files.isDirectory(file) ? inside(file, format) : List.of(file);

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -26,14 +28,12 @@ public final class ListReader {
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final int BUFFER = 64 * 1024;
 
-    private final Path folder;
     private final ListOptions options;
     private final Instant now;
     private final ListEntries entries = new ListEntries();
-    private final MessageDigest digest = sha256();
+    private final List<ReadFile> done = new ArrayList<>();
 
-    private ListReader(Path folder, ListOptions options, Instant now) {
-        this.folder = folder;
+    private ListReader(ListOptions options, Instant now) {
         this.options = options;
         this.now = now;
     }
@@ -47,50 +47,70 @@ public final class ListReader {
      * @throws ListException when nothing of it can be used
      */
     public static LoadedList read(Path folder, String path, ListOptions options, Instant now) throws ListException {
-        ListReader reader = new ListReader(folder, options, now);
         try {
-            reader.read(ListFiles.of(folder, path, options.format()));
+            return read(ListFiles.of(folder, path, options.format()), path, options, now);
         } catch (ListException e) {
             throw e;
         } catch (IOException e) {
             throw new ListException("cannot read " + folder.resolve(path) + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * Reads a whole list from files that are known already.
+     *
+     * @param title what the list is called in messages
+     * @param now against which timeouts are counted
+     * @throws ListException when nothing of it can be used
+     */
+    public static LoadedList read(List<ListFile> files, String title, ListOptions options, Instant now)
+            throws ListException {
+        ListReader reader = new ListReader(options, now);
+        for (ListFile file : files) {
+            reader.entries.begin(file.shown());
+            reader.readOne(file);
+        }
         if (reader.entries.isEmpty()) {
             String why = reader.entries.whyEmpty();
-            throw new ListException(path + " holds no entry that can be used (" + why + ")");
+            throw new ListException(title + " holds no entry that can be used (" + why + ")");
         }
-        return new LoadedList(reader.entries, HexFormat.of().formatHex(reader.digest.digest()));
+        return new LoadedList(reader.entries, reader.done);
     }
 
-    private void read(List<Path> files) throws ListException {
-        for (Path file : files) {
-            String shown = file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
-            entries.begin(shown);
-            try {
-                read(file);
-            } catch (NoSuchFileException | FileNotFoundException e) {
-                throw new ListException("no such file: " + file);
-            } catch (ListException e) {
-                throw new ListException(shown + ": " + e.getMessage());
-            } catch (IOException e) {
-                throw new ListException("cannot read " + file + ": " + e.getMessage());
-            }
+    private void readOne(ListFile file) throws ListException {
+        try {
+            read(file);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            throw new ListException("no such file: " + file.path());
+        } catch (ListException e) {
+            throw new ListException(file.shown() + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new ListException("cannot read " + file.path() + ": " + e.getMessage());
         }
     }
 
-    private void read(Path file) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
+    private void read(ListFile file) throws IOException {
+        Path path = file.path();
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new ListException("neither a file nor a folder of files");
         }
-        Duration age = Duration.between(Files.getLastModifiedTime(file).toInstant(), now);
-        try (InputStream raw = new DigestInputStream(Files.newInputStream(file), digest);
+        Instant known = file.modified();
+        Instant modified = known == null ? Files.getLastModifiedTime(path).toInstant() : known;
+        MessageDigest digest = sha256();
+        try (InputStream raw = new DigestInputStream(Files.newInputStream(path), digest);
                 InputStream text = unzipped(new BufferedInputStream(raw, BUFFER))) {
-            if (options.format() == ListFormat.NFT) {
-                entries.end(NftReader.read(text, options.setName(), age, entries));
-            } else {
-                boolean urls = options.format() == ListFormat.UT1 && file.endsWith("urls");
-                entries.end(readLines(new ListLines(text), parser(age, urls)));
-            }
+            read(text, file.shown(), Duration.between(modified, now));
+            raw.transferTo(OutputStream.nullOutputStream()); // what stands behind the last entry counts as well
+        }
+        done.add(new ReadFile(path, file.shown(), modified, HexFormat.of().formatHex(digest.digest())));
+    }
+
+    private void read(InputStream text, String shown, Duration age) throws IOException {
+        if (options.format() == ListFormat.NFT) {
+            entries.end(NftReader.read(text, options.setName(), age, entries));
+        } else {
+            boolean urls = options.format() == ListFormat.UT1 && Path.of(shown).endsWith("urls");
+            entries.end(readLines(new ListLines(text), parser(age, urls)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sluicegate.match;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the files of a list hold. Values in the sets are line numbers, counted on from file to file; {@link #place} says
@@ -13,15 +14,15 @@ public final class LoadedList {
     private final NameLayers names;
     private final int ignored;
     private final List<Fault> faults;
-    private final String fingerprint;
+    private final List<ReadFile> files;
 
-    LoadedList(ListEntries entries, String fingerprint) {
+    LoadedList(ListEntries entries, List<ReadFile> files) {
         this.parts = List.copyOf(entries.parts());
         this.addresses = entries.addresses();
         this.names = entries.names();
         this.ignored = entries.ignored();
         this.faults = List.copyOf(entries.faults());
-        this.fingerprint = fingerprint;
+        this.files = List.copyOf(files);
     }
 
     /**
@@ -57,9 +58,19 @@ public final class LoadedList {
         return faults;
     }
 
+    /** What it was read from, in its order. */
+    public List<ReadFile> files() {
+        return files;
+    }
+
     /** Changes with every byte of its files. */
     public String fingerprint() {
-        return fingerprint;
+        return fingerprint(files);
+    }
+
+    /** The fingerprint that a list of these files has. */
+    public static String fingerprint(List<ReadFile> files) {
+        return files.stream().map(ReadFile::sha256).collect(Collectors.joining());
     }
 
     /** The file:line of an entry with that value. */

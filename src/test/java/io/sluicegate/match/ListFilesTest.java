@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,5 +161,44 @@ class ListFilesTest {
         LoadedList after = read("list", ListFormat.PLAIN);
         assertThat(after.since(before)).isEqualTo(new LoadedList.Change(2, 2));
         assertThat(after.since(after)).isEqualTo(new LoadedList.Change(0, 0));
+    }
+
+    @Test
+    void filesAreToldWithTheDigestOfAllTheirBytes() throws IOException {
+        String save = "table inet t {\n set s { type ipv4_addr; elements = { 192.0.2.1 } }\n}\n";
+        Files.writeString(folder.resolve("list"), save);
+        ReadFile file = read("list", ListFormat.NFT).files().get(0);
+        assertThat(file.path()).isEqualTo(folder.resolve("list"));
+        assertThat(file.shown()).isEqualTo("list");
+        assertThat(file.modified())
+                .isEqualTo(Files.getLastModifiedTime(folder.resolve("list")).toInstant());
+        Files.writeString(folder.resolve("list"), save + "# more\n");
+        assertThat(read("list", ListFormat.NFT).files().get(0).sha256())
+                .hasSize(64)
+                .isNotEqualTo(file.sha256());
+    }
+
+    @Test
+    void copyIsShownByTheNameOfWhatWasCopied() throws IOException {
+        Path copy = Files.writeString(folder.resolve("0815"), "good.example\nhttp://x.example/\n");
+        ListOptions options = new ListOptions(ListFormat.PLAIN, null, null);
+        LoadedList list = ListReader.read(
+                List.of(new ListFile(copy, "https://lists.example/ads", Instant.EPOCH)), "ads", options, Instant.EPOCH);
+        assertThat(list.place(1)).isEqualTo("https://lists.example/ads:1");
+        assertThat(list.faults()).extracting(LoadedList.Fault::file).containsExactly("https://lists.example/ads");
+        assertThat(list.files().get(0).again())
+                .isEqualTo(new ListFile(copy, "https://lists.example/ads", Instant.EPOCH));
+    }
+
+    @Test
+    void timeoutsOfACopyCountFromTheTimeOfWhatWasCopied() throws IOException {
+        Path copy = Files.writeString(
+                folder.resolve("0815"),
+                "create s hash:ip timeout 100\nadd s 192.0.2.1 timeout 50\nadd s 192.0.2.2 timeout 150\n");
+        ListOptions options = new ListOptions(ListFormat.IPSET, null, null);
+        ListFile file = new ListFile(copy, "s", Instant.EPOCH);
+        assertThat(ListReader.read(List.of(file), "s", options, Instant.EPOCH.plusSeconds(60))
+                        .size())
+                .isEqualTo(1);
     }
 }
