@@ -15,6 +15,7 @@ import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
+import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.proxy.FlowLoop;
@@ -157,7 +158,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private RuleEnvironment environment() {
-        return new RuleEnvironment(own::all, clock).withSignIn(config.auth().canSignIn());
+        return new RuleEnvironment(own::all, clock, ListStore.NONE)
+                .withSignIn(config.auth().canSignIn());
     }
 
     private void refuseWithoutCapability() throws StartException {

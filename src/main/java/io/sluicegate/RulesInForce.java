@@ -40,13 +40,15 @@ final class RulesInForce implements Supplier<RuleBook> {
     /** Reads the rules for the first time; with an error in them nothing starts. */
     static RulesInForce read(Path directory, Supplier<RuleEnvironment> environment, GatewayMetrics metrics)
             throws StartException {
-        RuleLoad load = RuleFiles.read(directory, environment.get());
+        RuleEnvironment around = environment.get();
+        RuleLoad load = RuleFiles.read(directory, around);
         RuleBook first = load.book();
         List<String> problems = rendered(load);
         if (first == null) {
             throw new StartException(problems);
         }
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, () -> problem));
+        around.lists().keep(first.lastGood());
         return new RulesInForce(directory, environment, metrics, first);
     }
 
@@ -66,7 +68,8 @@ final class RulesInForce implements Supplier<RuleBook> {
 
     /** Reads the rules anew; broken ones change nothing. */
     synchronized ReloadOutcome reload() {
-        RuleLoad load = RuleFiles.read(directory, environment.get(), get().lastGood());
+        RuleEnvironment around = environment.get();
+        RuleLoad load = RuleFiles.read(directory, around, get().lastGood());
         RuleBook fresh = load.book();
         List<String> problems = rendered(load);
         metrics.reloaded(fresh != null);
@@ -77,6 +80,7 @@ final class RulesInForce implements Supplier<RuleBook> {
         }
         hits.replaced(book, fresh);
         book = fresh;
+        around.lists().keep(fresh.lastGood());
         metrics.rulesInForce(fresh.version());
         LOG.log(System.Logger.Level.INFO, () -> "rules " + fresh.version() + " are in force");
         List<String> changes = load.changes().stream().map(SetChange::render).toList();

@@ -6,6 +6,7 @@ import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.Protocol;
 import io.sluicegate.policy.Fact;
+import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
@@ -32,8 +33,7 @@ public final class RulesFuzz {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final RuleEnvironment ENVIRONMENT = new RuleEnvironment(
-                    () -> Set.of(address("192.0.2.254")), InstantSource.fixed(NOW), ZoneId.of("UTC"))
-            .withSignIn(true);
+            () -> Set.of(address("192.0.2.254")), InstantSource.fixed(NOW), ZoneId.of("UTC"), ListStore.NONE);
     private static final Path FOLDER = Claims.folder();
 
     private static final List<Subject> SUBJECTS = List.of(

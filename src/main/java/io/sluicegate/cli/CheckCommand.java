@@ -5,6 +5,7 @@ import io.sluicegate.auth.HtpasswdFile;
 import io.sluicegate.auth.UserProblem;
 import io.sluicegate.config.ConfigLoad;
 import io.sluicegate.config.ConfigProblem;
+import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.policy.RuleFiles;
@@ -49,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
         if (auth != null && auth.canSignIn()) {
             HtpasswdFile.read(Path.of(auth.htpasswd())).problems().forEach(each -> findings.add(of(each)));
         }
-        RuleEnvironment environment = new RuleEnvironment(own::all, around.clock()).withSignIn(signIn);
+        RuleEnvironment environment = new RuleEnvironment(own::all, around.clock(), ListStore.NONE).withSignIn(signIn);
         RuleLoad rules = RuleFiles.read(common.places(around).rules(), environment);
         rules.problems().forEach(each -> findings.add(of(each)));
         if (format.isTable()) {

@@ -1,6 +1,7 @@
 package io.sluicegate.cli;
 
 import io.sluicegate.ledger.JsonText;
+import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
@@ -104,7 +105,8 @@ final class ExplainCommand implements Callable<Integer> {
     private RuleBook book() throws CommandFailure {
         OwnAddresses own = new OwnAddresses();
         own.refresh();
-        RuleLoad load = RuleFiles.read(common.places(around).rules(), new RuleEnvironment(own::all, around.clock()));
+        RuleEnvironment environment = new RuleEnvironment(own::all, around.clock(), ListStore.NONE);
+        RuleLoad load = RuleFiles.read(common.places(around).rules(), environment);
         RuleBook book = load.book();
         if (book == null) {
             throw new CommandFailure(

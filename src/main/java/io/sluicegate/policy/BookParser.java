@@ -162,6 +162,7 @@ final class BookParser {
 
     /** What the book holds; every mistake in it has been told. */
     BookContents finish() {
+        names.sets().prepareLists();
         ItemsParser items = new ItemsParser(names.sets(), problems);
         ClauseParser clauses = new ClauseParser(items, names, timeParser.zone(), problems);
         ScopeParser scopes = new ScopeParser(clauses, problems);

@@ -4,6 +4,7 @@ import io.sluicegate.match.DomainSet;
 import io.sluicegate.match.ListFormat;
 import io.sluicegate.match.ListOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +24,9 @@ final class ListOptionParser {
     private final Set<String> seen = new HashSet<>();
     private @Nullable String setName;
     private DomainSet.@Nullable Reach reach;
-    private ListSource.OnError onError = ListSource.OnError.FAIL;
+    private ListSource.@Nullable OnError onError;
     private double shrink = 1;
+    private Duration every = Feed.DEFAULT_EVERY;
 
     ListOptionParser(Cursor cursor, Problems problems) {
         this.cursor = cursor;
@@ -34,13 +36,26 @@ final class ListOptionParser {
     /** The list with its options; null after an error has been told. */
     @Nullable
     ListSource parse(Token path, Path directory, ListFormat format) {
+        boolean fetched = Feed.looksLikeUrl(path.text());
+        String fault = fetched ? Feed.fault(path.text()) : null;
+        if (fault != null) {
+            problems.error(path, fault);
+            return null;
+        }
         while (!cursor.atEnd()) {
             Token option = cursor.next();
-            if (!isKnown(option) || !option(option, format)) {
+            if (!isKnown(option) || !option(option, format, fetched)) {
                 return null;
             }
         }
-        return new ListSource(path, directory, new ListOptions(format, setName, reach), onError, shrink);
+        ListSource.OnError byDefault = fetched ? ListSource.OnError.KEEP : ListSource.OnError.FAIL;
+        return new ListSource(
+                path,
+                directory,
+                new ListOptions(format, setName, reach),
+                onError == null ? byDefault : onError,
+                shrink,
+                fetched ? new Feed(path.text(), every) : null);
     }
 
     private boolean isKnown(Token option) {
@@ -59,15 +74,12 @@ final class ListOptionParser {
         return true;
     }
 
-    private boolean option(Token option, ListFormat format) {
+    private boolean option(Token option, ListFormat format, boolean fetched) {
         return switch (option.text()) {
             case "name" -> name(option, format);
             case "on-error" -> onError();
             case "shrink" -> shrink();
-            case "every" -> {
-                problems.error(option, "every stands behind a URL alone", "a file is read at every reload");
-                yield false;
-            }
+            case "every" -> every(option, fetched);
             default -> {
                 reach = option.isWord("exact") ? DomainSet.Reach.EXACT : DomainSet.Reach.WITH_BELOW;
                 yield true;
@@ -97,6 +109,21 @@ final class ListOptionParser {
         }
         problems.error(word == null ? cursor.here() : word, "on-error is followed by keep or fail");
         return false;
+    }
+
+    private boolean every(Token option, boolean fetched) {
+        if (!fetched) {
+            problems.error(option, "every stands behind a URL alone", "a file is read at every reload");
+            return false;
+        }
+        Token word = cursor.here();
+        Duration asked = new Quantities(problems).duration(cursor);
+        if (asked != null && asked.compareTo(Feed.SHORTEST_EVERY) < 0) {
+            problems.error(word, "a list is fetched every 1m at most", "as in: every 6h");
+            return false;
+        }
+        every = asked == null ? every : asked;
+        return asked != null;
     }
 
     private boolean shrink() {

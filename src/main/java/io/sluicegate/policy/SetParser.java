@@ -123,10 +123,6 @@ final class SetParser {
             problems.error(cursor.here(), "the path of the list is missing, in quotes");
             return null;
         }
-        if (path.text().contains("://")) {
-            problems.error(path, "lists from the network are not carried out by this version: fetch it into a file");
-            return null;
-        }
         ListSource source = new ListOptionParser(cursor, problems).parse(path, directory, format);
         return source == null ? null : new SetTable.Definition(name, List.of(), source);
     }

@@ -42,7 +42,7 @@ final class SetTable {
 
     SetTable(RuleEnvironment environment, Problems problems, LastGood before) {
         this.problems = problems;
-        this.lists = new SetLists(environment.clock(), before, problems);
+        this.lists = new SetLists(environment, before, problems);
         this.builtIn = BuiltInSets.of(environment.ownAddresses(), seed);
     }
 
@@ -69,6 +69,11 @@ final class SetTable {
     void defineFaulty(Token name) {
         define(new Definition(name, List.of(), null));
         faulty.add(name.text());
+    }
+
+    /** Says which lists are going to be read; once all sets are defined, and before any of them is asked for. */
+    void prepareLists() {
+        lists.prepare(definitions.values().stream().map(Definition::list).toList());
     }
 
     /** Counts the words of a statement that could not be read as used, so that nobody is warned because of it. */

@@ -21,7 +21,8 @@ final class Books {
     static final RuleEnvironment ENVIRONMENT = new RuleEnvironment(
             () -> Set.of(address("192.0.2.254")),
             InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z")),
-            ZoneId.of("UTC"));
+            ZoneId.of("UTC"),
+            ListStore.NONE);
 
     private Books() {}
 

@@ -153,8 +153,21 @@ class RuleErrorsTest {
                 "set l from plain \"x\" onerror keep; 3:22 \"onerror\" is no option of a list "
                         + "| did you mean \"on-error\"?",
                 "set l from ipset \"x\" name; 3:22 the name of the set in the file is missing",
-                "set l from plain \"https://x.example/l\"; 3:18 lists from the network are not carried out by this "
-                        + "version: fetch it into a file",
+                "set l from plain \"ftp://x.example/l\"; 3:18 lists are fetched over https:// or http:// alone",
+                "set l from plain \"https:///l\"; 3:18 this URL names no host, or a port outside of 1 to 65535",
+                "set l from plain \"https://x.example:0/l\"; 3:18 this URL names no host, or a port outside of 1 to 65535",
+                "set l from plain \"https://x.example:70000/l\"; "
+                        + "3:18 this URL names no host, or a port outside of 1 to 65535",
+                "set l from plain \"https://u:p@x.example/l\"; "
+                        + "3:18 a URL with a password is not taken: it would stand in records and messages",
+                "set l from plain \"https://x.example/l#a\"; 3:18 a URL of a list has no \"#\"",
+                "set l from plain \"https://x.example/a b\"; " + "3:18 this is no URL: Illegal character in path",
+                "set l from plain \"https://x.example/\u00fc\"; "
+                        + "3:18 a URL is written in ASCII: the host in its xn-- form, all else as %XX",
+                "set l from plain \"https://x.example/l\" every; 3:40 a duration is wanted here, as in 30s",
+                "set l from plain \"https://x.example/l\" every 30s; "
+                        + "3:46 a list is fetched every 1m at most | as in: every 6h",
+                "set l from plain \"https://x.example/l\" every 1h every 1h; 3:49 each option stands once",
                 // Sets.
                 "set x=b.example; 3:5 a set has a name of letters, digits, \"_\" and \"-\" "
                         + "| \"=\" stands alone between blanks",
