@@ -8,6 +8,7 @@ import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.config.StateDirectory;
 import io.sluicegate.config.StateException;
 import io.sluicegate.config.StateLock;
+import io.sluicegate.feeds.Feeds;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.H2Ledger;
@@ -15,7 +16,6 @@ import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
-import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.proxy.FlowLoop;
@@ -68,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     private final Workers workers = new Workers();
     private final List<TransparentListener> listeners = new ArrayList<>();
     private final List<FlowLoop> flowLoops = new ArrayList<>();
+    private final Feeds feeds;
     private final RulesInForce rules;
     private final UsersInForce users;
     private final Authenticator authenticator;
@@ -108,6 +109,8 @@ public final class Gateway implements AutoCloseable {
                 new AttemptLimit(WRONG_PASSWORDS, WRONG_PASSWORDS_SPAN, config.ipv6Prefix(), nanos),
                 workers.passwords(),
                 nanos);
+        feeds = Feeds.of(files.state(), clock, nanos, this::reload);
+        undo.push(feeds::close);
         rules = RulesInForce.read(files.rules(), this::environment, metrics);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
         webRoot = WebRoot.open(files.webRoot());
@@ -127,6 +130,7 @@ public final class Gateway implements AutoCloseable {
         registerGauges();
         workers.repeat(own::refresh);
         workers.repeatQuickly(new TimeBorders(rules, clock, this::judgeAnew));
+        workers.repeatQuickly(feeds::refreshDue);
         if (config.watchRules()) {
             workers.repeatQuickly(new RuleWatch(files.rules(), this::reload));
         }
@@ -158,7 +162,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private RuleEnvironment environment() {
-        return new RuleEnvironment(own::all, clock, ListStore.NONE)
+        return new RuleEnvironment(own::all, clock, feeds.forLoad())
                 .withSignIn(config.auth().canSignIn());
     }
 

@@ -78,7 +78,7 @@ final class ArchitectureTest {
         arrows.put("plumbing", Set.of("flow"));
         arrows.put("transport", Set.of("flow", "metrics"));
         arrows.put("forward", Set.of("flow", "http", "upstream", "transport", "metrics"));
-        arrows.put("feeds", Set.of("flow"));
+        arrows.put("feeds", Set.of("flow", "match", "policy"));
         arrows.put("web", Set.of("flow", "policy", "ledger", "metrics", "transport"));
         arrows.put("proxy", Set.copyOf(new TreeSet<>(arrows.keySet())));
         arrows.put("config", Set.copyOf(new TreeSet<>(arrows.keySet())));

@@ -35,11 +35,13 @@ public final class TestGateway implements AutoCloseable {
     private final Path directory;
     private final ManualClock clock = new ManualClock();
     private final Gateway gateway;
+    private final boolean temporary;
 
-    private TestGateway(String rules, List<String> settings) {
+    private TestGateway(@Nullable Path kept, String rules, List<String> settings) {
+        temporary = kept == null;
         try {
-            directory = Files.createTempDirectory("gateway");
-            Files.createDirectory(directory.resolve("rules"));
+            directory = kept == null ? Files.createTempDirectory("gateway") : kept;
+            Files.createDirectories(directory.resolve("rules"));
             writeRules(rules);
             gateway = Gateway.start(config(settings), files(), clock, clock.nanos());
         } catch (IOException e) {
@@ -51,7 +53,12 @@ public final class TestGateway implements AutoCloseable {
 
     /** A gateway with these rules and settings, each {@code key=value}. */
     public static TestGateway with(String rules, String... settings) {
-        return new TestGateway(rules, List.of(settings));
+        return new TestGateway(null, rules, List.of(settings));
+    }
+
+    /** The same with a directory of the test's, which stays when the gateway is closed, for another to start there. */
+    public static TestGateway in(Path directory, String rules) {
+        return new TestGateway(directory, rules, List.of());
     }
 
     private static GatewayConfig config(List<String> settings) {
@@ -165,6 +172,9 @@ public final class TestGateway implements AutoCloseable {
         mover.start();
         gateway.close();
         mover.interrupt();
+        if (!temporary) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(directory)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {

@@ -5,12 +5,8 @@ import io.sluicegate.auth.HtpasswdFile;
 import io.sluicegate.auth.UserProblem;
 import io.sluicegate.config.ConfigLoad;
 import io.sluicegate.config.ConfigProblem;
-import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.Problem;
-import io.sluicegate.policy.RuleEnvironment;
-import io.sluicegate.policy.RuleFiles;
 import io.sluicegate.policy.RuleLoad;
-import io.sluicegate.transport.OwnAddresses;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,16 +38,13 @@ final class CheckCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         ConfigLoad settings = common.load(around);
         settings.problems().forEach(each -> findings.add(of(each)));
-        OwnAddresses own = new OwnAddresses();
-        own.refresh();
         AuthSettings auth = settings.config() == null ? null : settings.config().auth();
         // Settings that cannot be read are told above; what they say of users is then unknown.
         boolean signIn = auth == null || auth.canSignIn();
         if (auth != null && auth.canSignIn()) {
             HtpasswdFile.read(Path.of(auth.htpasswd())).problems().forEach(each -> findings.add(of(each)));
         }
-        RuleEnvironment environment = new RuleEnvironment(own::all, around.clock(), ListStore.NONE).withSignIn(signIn);
-        RuleLoad rules = RuleFiles.read(common.places(around).rules(), environment);
+        RuleLoad rules = common.readRules(around, signIn);
         rules.problems().forEach(each -> findings.add(of(each)));
         if (format.isTable()) {
             findings.forEach(each -> around.out().println(each.rendered()));

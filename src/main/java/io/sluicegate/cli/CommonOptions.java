@@ -5,6 +5,11 @@ import io.sluicegate.config.ConfigLoader;
 import io.sluicegate.config.ConfigProblem;
 import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.config.StateDirectory;
+import io.sluicegate.feeds.OfflineFeeds;
+import io.sluicegate.policy.RuleEnvironment;
+import io.sluicegate.policy.RuleFiles;
+import io.sluicegate.policy.RuleLoad;
+import io.sluicegate.transport.OwnAddresses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +39,7 @@ final class CommonOptions {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "ledger, token and lock; default: ~/.local/state/sluicegate in a checkout,"
+            description = "ledger, copies of lists, token and lock; default: ~/.local/state/sluicegate in a checkout,"
                     + " else /var/lib/sluicegate")
     private @Nullable Path state;
 
@@ -84,6 +89,28 @@ final class CommonOptions {
     /** The state directory. */
     StateDirectory stateDirectory(Surroundings around) {
         return new StateDirectory(places(around).state());
+    }
+
+    /**
+     * The rules with all their problems, read as a gateway would. Lists from URLs are those that the state directory has; the
+     * others are fetched for this command alone, which is told on standard error.
+     *
+     * @param signIn whether users may stand in rules
+     */
+    RuleLoad readRules(Surroundings around, boolean signIn) {
+        OwnAddresses own = new OwnAddresses();
+        own.refresh();
+        Places places = places(around);
+        try (OfflineFeeds feeds = new OfflineFeeds(places.state(), around.clock(), System::nanoTime)) {
+            RuleEnvironment environment =
+                    new RuleEnvironment(own::all, around.clock(), feeds.lists()).withSignIn(signIn);
+            RuleLoad load = RuleFiles.read(places.rules(), environment);
+            feeds.fetched()
+                    .forEach(url -> around.err()
+                            .println("sluicegate: fetched " + url + " for this command alone: " + places.state()
+                                    + " has no copy of it"));
+            return load;
+        }
     }
 
     /** The settings with all their problems. A file that was not named may be missing. */

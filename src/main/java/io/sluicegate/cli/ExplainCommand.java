@@ -1,13 +1,9 @@
 package io.sluicegate.cli;
 
 import io.sluicegate.ledger.JsonText;
-import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
-import io.sluicegate.policy.RuleEnvironment;
-import io.sluicegate.policy.RuleFiles;
 import io.sluicegate.policy.RuleLoad;
-import io.sluicegate.transport.OwnAddresses;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,10 +99,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private RuleBook book() throws CommandFailure {
-        OwnAddresses own = new OwnAddresses();
-        own.refresh();
-        RuleEnvironment environment = new RuleEnvironment(own::all, around.clock(), ListStore.NONE);
-        RuleLoad load = RuleFiles.read(common.places(around).rules(), environment);
+        RuleLoad load = common.readRules(around, true);
         RuleBook book = load.book();
         if (book == null) {
             throw new CommandFailure(

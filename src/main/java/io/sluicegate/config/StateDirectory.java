@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a gateway keeps what outlives it: its ledger, its admin token, and while it runs the lock and the address of its
- * admin listener. All methods block shortly; none is called on an event loop. Immutable; what it names is not.
+ * Where a gateway keeps what outlives it: its ledger, copies of lists, its admin token, and while it runs the lock and the
+ * address of its admin listener. All methods block shortly; none is called on an event loop. Immutable; what it names is not.
  *
  * @param path of the directory, which need not exist yet
  */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.auth.Users;
 import io.sluicegate.cli.CommandHarness.Outcome;
+import io.sluicegate.testing.ScriptedOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +148,39 @@ class CheckCommandTest {
     void csvHasAHeader() throws IOException {
         rules("deny all\n");
         assertThat(check("--format", "csv").out()).startsWith("severity,file,line,column,message,hint\r\n");
+    }
+
+    @Test
+    void listWithoutACopyIsFetchedForTheCommandAlone() throws IOException {
+        try (ScriptedOrigin origin =
+                ScriptedOrigin.always(ScriptedOrigin.response(200, "a.example\nhttp://x.example/\n"))) {
+            String url = "http://127.0.0.1:" + origin.port() + "/ads";
+            rules("set ads from plain \"" + url + "\"\ndeny proto h2c\ndeny to ads\nallow all\n");
+            Outcome outcome = check();
+            assertThat(outcome.exit()).isZero();
+            assertThat(outcome.out()).isEqualTo(url + ":2: ignored \"http://x.example/\": a URL, not a host name\n");
+            Path state = root.resolve("home/.local/state/sluicegate");
+            assertThat(outcome.err())
+                    .startsWith("sluicegate: fetched " + url + " for this command alone: " + state
+                            + " has no copy of it\n");
+            assertThat(root.resolve("home")).doesNotExist();
+            Outcome explained =
+                    CommandHarness.inCheckout(root).run("explain", "http://a.example/", "--dest", "192.0.2.1");
+            assertThat(explained.out()).contains("deny", url + ":1");
+        }
+    }
+
+    @Test
+    void listThatCannotBeFetchedIsAnErrorAtItsPlace() throws IOException {
+        try (ScriptedOrigin origin = ScriptedOrigin.always(ScriptedOrigin.response(404, ""))) {
+            rules("set ads from plain \"http://127.0.0.1:" + origin.port()
+                    + "/ads\"\ndeny proto h2c\ndeny to ads\nallow all\n");
+            Outcome outcome = check();
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.out())
+                    .contains("main.rules:1:20: error: it cannot be fetched: the server answered 404")
+                    .contains("there is nothing to keep");
+        }
     }
 
     private void rules(String text) throws IOException {

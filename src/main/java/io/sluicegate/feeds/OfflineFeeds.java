@@ -1,0 +1,59 @@
+package io.sluicegate.feeds;
+
+import io.sluicegate.policy.ListStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Lists for commands that read rules beside a gateway or without one. Takes the copies of its state directory, in which
+ * nothing is written; a list without a copy is fetched into a folder that goes when this is closed. For one thread.
+ */
+public final class OfflineFeeds implements AutoCloseable {
+
+    private final Path folder;
+    private final Feeds feeds;
+
+    /**
+     * Lists of a gateway that need not exist.
+     *
+     * @param state its state directory
+     * @param nanos monotonic time
+     */
+    public OfflineFeeds(Path state, InstantSource clock, LongSupplier nanos) {
+        folder = Path.of(System.getProperty("java.io.tmpdir"), "sluicegate-lists-" + UUID.randomUUID());
+        feeds = Feeds.reading(state, folder, clock, nanos);
+    }
+
+    /** For the one load of rules. */
+    public ListStore lists() {
+        return feeds.forLoad();
+    }
+
+    /** The URLs that had to be fetched. */
+    public List<String> fetched() {
+        return feeds.fetched();
+    }
+
+    @Override
+    public void close() {
+        feeds.close();
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
