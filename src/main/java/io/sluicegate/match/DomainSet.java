@@ -68,6 +68,23 @@ public final class DomainSet {
         return table.count() == 0;
     }
 
+    /** Sees an entry: whether it stands for the name itself, and for what is below it. */
+    public interface Reader {
+        /** One of these at least is true. */
+        void read(HostName name, boolean itself, boolean below);
+    }
+
+    /** Shows all entries but holes. */
+    public void each(Reader reader) {
+        table.each((name, said) -> {
+            boolean itself = (said >>> NameTable.FLAGS_AT & SELF) != 0;
+            boolean below = (said >>> NameTable.FLAGS_AT & BELOW) != 0;
+            if ((itself || below) && (said & HOLE) != HOLE) {
+                reader.read(new HostName(name), itself, below);
+            }
+        });
+    }
+
     /** How many of its names reach as far in another set. */
     int shared(DomainSet other) {
         return table.shared(other.table);

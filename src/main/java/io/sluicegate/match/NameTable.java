@@ -1,5 +1,6 @@
 package io.sluicegate.match;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -244,6 +245,19 @@ final class NameTable {
             int last = pages.length - 1;
             pages[last] = Arrays.copyOf(pages[last], used);
         }
+    }
+
+    /** Sees what is said of a name. */
+    interface Reader {
+        void read(String name, int said);
+    }
+
+    /** Shows all names, in the order in which they were added. */
+    void each(Reader reader) {
+        walk((page, offset, length) -> {
+            String name = new String(pages[page], offset + HEADER, length, StandardCharsets.US_ASCII);
+            reader.read(name, said(place(page, offset)));
+        });
     }
 
     /** How many names of this table stand in another one too, with the same flags. */

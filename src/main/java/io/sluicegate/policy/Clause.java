@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Clause {
 
+    /** The {@link #cost} of asking a set. */
+    int SET = 2;
+
     /** An answer, or what it has to wait for. */
     enum State {
         YES(0),
@@ -47,6 +50,16 @@ sealed interface Clause {
 
     /** The answer. */
     State test(Subject subject);
+
+    /** What asking costs beside other clauses: those that look at a value come first, then patterns, then sets. */
+    default int cost() {
+        return 0;
+    }
+
+    /** Whether {@link #listEntry} can name a line. */
+    default boolean hasLists() {
+        return false;
+    }
 
     /** The list line by which the clause says yes; null when there is none. */
     default @Nullable String listEntry(Subject subject) {
@@ -84,13 +97,13 @@ sealed interface Clause {
         }
 
         private State byAddress(Subject subject) {
-            boolean in = items.find(subject.client(), subject.port(), null) != null;
+            boolean in = items.holdsClient(subject);
             return in || !items.asksOther() ? of(in) : byDestination(subject);
         }
 
         private State byUser(Subject subject) {
             String user = subject.user();
-            boolean known = user != null || subject.known().contains(Fact.USER);
+            boolean known = user != null || subject.knows(Fact.USER);
             return known ? of(user != null && items.containsUser(user)) : State.NEEDS_USER;
         }
 
@@ -102,13 +115,14 @@ sealed interface Clause {
         }
 
         private State byDestination(Subject subject) {
-            for (InetAddress address : subject.addresses()) {
-                if ((items.find(subject.client(), subject.port(), address) != null) == any) {
+            for (int i = 0; i < subject.addresses().size(); i++) {
+                if (items.holdsPair(subject, i) == any) {
                     return of(any);
                 }
             }
-            boolean known = subject.known().contains(Fact.ADDRESSES);
-            return known ? of(!any && !subject.addresses().isEmpty()) : State.NEEDS_ADDRESSES;
+            return subject.knows(Fact.ADDRESSES)
+                    ? of(!any && !subject.addresses().isEmpty())
+                    : State.NEEDS_ADDRESSES;
         }
 
         @Override
@@ -126,6 +140,16 @@ sealed interface Clause {
         @Override
         public @Nullable String set(Subject subject) {
             return negated ? null : items.named(set -> new From(false, any, set).listEntry(subject) != null);
+        }
+
+        @Override
+        public int cost() {
+            return SET;
+        }
+
+        @Override
+        public boolean hasLists() {
+            return items.hasLists();
         }
     }
 
@@ -156,38 +180,33 @@ sealed interface Clause {
             if (protocol == null) {
                 return State.NEEDS_PROTOCOL;
             }
-            State open = State.NO;
-            for (ProtocolWord word : words) {
-                State state = test(word, protocol, subject);
-                if (state == State.YES) {
-                    return of(!negated);
-                }
-                open = state == State.NO ? open : state;
-            }
-            return negated ? open.negated() : open;
+            boolean nameless = protocol == Protocol.TLS && !subject.sniShown();
+            boolean yes = words.contains(word(protocol)) || (nameless && words.contains(ProtocolWord.NOSNI));
+            State state = yes ? State.YES : ech(protocol, subject);
+            return negated ? state.negated() : state;
         }
 
-        private State test(ProtocolWord word, Protocol protocol, Subject subject) {
-            return switch (word) {
-                case HTTP -> of(protocol == Protocol.HTTP);
-                case H2C -> of(protocol == Protocol.H2C);
-                case TLS -> of(protocol == Protocol.TLS);
-                case NOSNI -> of(protocol == Protocol.TLS && !subject.sniShown());
-                case ECH -> ech(protocol, subject);
-                case SSH -> of(protocol == Protocol.SSH);
-                case OTHER -> of(protocol == Protocol.OTHER || protocol == Protocol.NONE);
+        private static ProtocolWord word(Protocol protocol) {
+            return switch (protocol) {
+                case HTTP -> ProtocolWord.HTTP;
+                case H2C -> ProtocolWord.H2C;
+                case TLS -> ProtocolWord.TLS;
+                case SSH -> ProtocolWord.SSH;
+                case OTHER, NONE -> ProtocolWord.OTHER;
             };
         }
 
         /** Browsers send the extension everywhere, so that only the name in front tells that it is meant. */
         private State ech(Protocol protocol, Subject subject) {
-            if (protocol != Protocol.TLS || !subject.echShown()) {
+            if (protocol != Protocol.TLS || !subject.echShown() || !words.contains(ProtocolWord.ECH)) {
                 return State.NO;
             }
-            if (subject.names().stream().anyMatch(name -> echFronts.find(name) != null)) {
-                return State.YES;
+            for (int i = 0; i < subject.names().size(); i++) {
+                if (echFronts.holdsName(subject, i)) {
+                    return State.YES;
+                }
             }
-            return subject.known().contains(Fact.NAMES) ? State.NO : State.NEEDS_NAMES;
+            return subject.knows(Fact.NAMES) ? State.NO : State.NEEDS_NAMES;
         }
     }
 
@@ -199,7 +218,7 @@ sealed interface Clause {
             if (method != null) {
                 return of(methods.contains(method) != negated);
             }
-            return subject.known().contains(Fact.REQUEST) ? State.NO : State.NEEDS_REQUEST;
+            return subject.knows(Fact.REQUEST) ? State.NO : State.NEEDS_REQUEST;
         }
     }
 
@@ -207,12 +226,21 @@ sealed interface Clause {
     record Path(boolean negated, List<PathPattern> patterns) implements Clause {
         @Override
         public State test(Subject subject) {
-            String path = subject.path();
-            if (path != null) {
-                String normalised = PathPattern.normalised(path);
-                return of(patterns.stream().anyMatch(each -> each.matches(normalised)) != negated);
+            if (subject.path() == null) {
+                return subject.knows(Fact.REQUEST) ? State.NO : State.NEEDS_REQUEST;
             }
-            return subject.known().contains(Fact.REQUEST) ? State.NO : State.NEEDS_REQUEST;
+            String path = subject.keys().path(subject.path());
+            for (int i = 0; i < patterns.size(); i++) {
+                if (patterns.get(i).matches(path)) {
+                    return of(!negated);
+                }
+            }
+            return of(negated);
+        }
+
+        @Override
+        public int cost() {
+            return 1;
         }
     }
 
@@ -224,13 +252,19 @@ sealed interface Clause {
         @Override
         public State test(Subject subject) {
             if (subject.mediaType() == null) {
-                return subject.known().contains(Fact.TYPE) ? State.NO : State.NEEDS_TYPE;
+                return subject.knows(Fact.TYPE) ? State.NO : State.NEEDS_TYPE;
             }
-            List<String> shown = MediaTypes.shown(subject.mediaType());
-            boolean in = any
-                    ? shown.stream().anyMatch(media::contains)
-                    : shown.stream().allMatch(media::contains);
+            List<String> shown = subject.keys().types(subject.mediaType());
+            boolean in = !any;
+            for (int i = 0; i < shown.size() && in != any; i++) {
+                in = media.contains(shown.get(i));
+            }
             return of(!shown.isEmpty() && in != negated);
+        }
+
+        @Override
+        public int cost() {
+            return 1;
         }
     }
 
@@ -238,18 +272,27 @@ sealed interface Clause {
     record During(boolean negated, List<TimeSpans> times, ZoneId zone) implements Clause {
         @Override
         public State test(Subject subject) {
-            return of(holds(subject.now()) != negated);
+            LocalDateTime moment = subject.keys().moment(subject.now(), zone);
+            return of(holds(moment) != negated);
         }
 
         /** Whether one of the times holds, before the negation. */
         boolean holds(Instant now) {
-            LocalDateTime moment = LocalDateTime.ofInstant(now, zone);
-            for (TimeSpans each : times) {
-                if (each.contains(moment)) {
+            return holds(LocalDateTime.ofInstant(now, zone));
+        }
+
+        private boolean holds(LocalDateTime moment) {
+            for (int i = 0; i < times.size(); i++) {
+                if (times.get(i).contains(moment)) {
                     return true;
                 }
             }
             return false;
+        }
+
+        @Override
+        public int cost() {
+            return 1;
         }
     }
 
@@ -267,32 +310,32 @@ sealed interface Clause {
         }
 
         private State anyIn(Subject subject) {
-            for (HostName name : subject.names()) {
-                if (items.find(name) != null) {
+            for (int i = 0; i < subject.names().size(); i++) {
+                if (items.holdsName(subject, i)) {
                     return State.YES;
                 }
             }
-            for (InetAddress address : subject.addresses()) {
-                if (items.find(address, subject.port(), subject.client()) != null) {
+            for (int i = 0; i < subject.addresses().size(); i++) {
+                if (items.holdsAddress(subject, i)) {
                     return State.YES;
                 }
             }
-            boolean namesOpen = items.hasHosts() && !subject.known().contains(Fact.NAMES);
-            boolean addressesOpen = items.hasAddresses() && !subject.known().contains(Fact.ADDRESSES);
+            boolean namesOpen = items.hasHosts() && !subject.knows(Fact.NAMES);
+            boolean addressesOpen = items.hasAddresses() && !subject.knows(Fact.ADDRESSES);
             return open(namesOpen, addressesOpen);
         }
 
         private State allIn(Subject subject) {
             boolean namesStand = items.hasHosts();
-            for (HostName name : subject.names()) {
-                namesStand = namesStand && items.find(name) != null;
+            for (int i = 0; i < subject.names().size() && namesStand; i++) {
+                namesStand = items.holdsName(subject, i);
             }
             boolean addressesStand = items.hasAddresses();
-            for (InetAddress address : subject.addresses()) {
-                addressesStand = addressesStand && items.find(address, subject.port(), subject.client()) != null;
+            for (int i = 0; i < subject.addresses().size() && addressesStand; i++) {
+                addressesStand = items.holdsAddress(subject, i);
             }
-            boolean namesKnown = subject.known().contains(Fact.NAMES);
-            boolean addressesKnown = subject.known().contains(Fact.ADDRESSES);
+            boolean namesKnown = subject.knows(Fact.NAMES);
+            boolean addressesKnown = subject.knows(Fact.ADDRESSES);
             boolean byNames = namesStand && namesKnown && !subject.names().isEmpty();
             boolean byAddresses =
                     addressesStand && addressesKnown && !subject.addresses().isEmpty();
@@ -336,6 +379,16 @@ sealed interface Clause {
         @Override
         public boolean asksNames() {
             return items.hasHosts();
+        }
+
+        @Override
+        public int cost() {
+            return SET;
+        }
+
+        @Override
+        public boolean hasLists() {
+            return items.hasLists();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.sluicegate.policy;
 
+import java.util.Set;
+
 /** What a statement may have to wait for. */
 public enum Fact {
     /** What the flow speaks. */
@@ -19,6 +21,15 @@ public enum Fact {
 
     Fact(int bit) {
         this.bit = bit;
+    }
+
+    /** The bits of many facts. */
+    static int bits(Set<Fact> facts) {
+        int bits = 0;
+        for (Fact fact : facts) {
+            bits |= fact.bit;
+        }
+        return bits;
     }
 
     /** A bit of its own, so that many facts fit one number. */

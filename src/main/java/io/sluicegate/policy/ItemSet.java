@@ -27,7 +27,7 @@ final class ItemSet {
     static final String BY_ITEM = "";
 
     private final List<ItemSet> members;
-    private final List<LoadedList> lists;
+    private final @Nullable LoadedList list;
     private final CidrSet addresses;
     private final @Nullable Supplier<Set<InetAddress>> addressesNow;
     private final DomainSet names;
@@ -36,11 +36,14 @@ final class ItemSet {
     private final Set<String> users;
     private final boolean anyUser;
     private final boolean pairs;
+    private final boolean hosts;
+    private final boolean holdsAddresses;
+    private final boolean holdsUsers;
     private final @Nullable String title;
 
     private ItemSet(Builder builder) {
         this.members = List.copyOf(builder.members);
-        this.lists = List.copyOf(builder.lists);
+        this.list = builder.list;
         this.addresses = builder.addresses.build();
         this.addressesNow = builder.addressesNow;
         this.names = builder.names.build();
@@ -49,7 +52,15 @@ final class ItemSet {
         this.users = Set.copyOf(builder.users);
         this.anyUser = builder.anyUser;
         this.pairs = members.stream().anyMatch(ItemSet::asksOther)
-                || lists.stream().anyMatch(list -> list.addresses().asksOther());
+                || (list != null && list.addresses().asksOther());
+        this.hosts = !names.isEmpty()
+                || !patterns.isEmpty()
+                || (list != null && !list.names().isEmpty())
+                || members.stream().anyMatch(ItemSet::hasHosts);
+        this.holdsAddresses = !addresses.isEmpty()
+                || (list != null && !list.addresses().isEmpty())
+                || members.stream().anyMatch(ItemSet::hasAddresses);
+        this.holdsUsers = anyUser || !users.isEmpty() || members.stream().anyMatch(ItemSet::hasUsers);
         this.title = builder.title;
     }
 
@@ -65,16 +76,11 @@ final class ItemSet {
     }
 
     boolean hasHosts() {
-        return !names.isEmpty()
-                || !patterns.isEmpty()
-                || lists.stream().anyMatch(list -> !list.names().isEmpty())
-                || members.stream().anyMatch(ItemSet::hasHosts);
+        return hosts;
     }
 
     boolean hasAddresses() {
-        return !addresses.isEmpty()
-                || lists.stream().anyMatch(list -> !list.addresses().isEmpty())
-                || members.stream().anyMatch(ItemSet::hasAddresses);
+        return holdsAddresses;
     }
 
     boolean hasPorts() {
@@ -82,39 +88,86 @@ final class ItemSet {
     }
 
     boolean hasUsers() {
-        return anyUser || !users.isEmpty() || members.stream().anyMatch(ItemSet::hasUsers);
+        return holdsUsers;
     }
 
     /** Whether somebody who has signed in under that name is in the set; case counts. */
     boolean containsUser(String user) {
-        boolean own = anyUser || users.contains(user);
-        return own || members.stream().anyMatch(member -> member.containsUser(user));
+        boolean holds = anyUser || users.contains(user);
+        for (int i = 0; i < members.size() && !holds; i++) {
+            holds = members.get(i).containsUser(user);
+        }
+        return holds;
+    }
+
+    /** Whether a list is in it. */
+    boolean hasLists() {
+        return list != null || members.stream().anyMatch(ItemSet::hasLists);
+    }
+
+    /** Whether hosts of the rule files are all that is in it for {@code to}. */
+    boolean isOfWrittenHosts() {
+        boolean own = patterns.isEmpty() && list == null && addresses.isEmpty() && addressesNow == null;
+        return own && members.stream().allMatch(ItemSet::isOfWrittenHosts);
+    }
+
+    /** Shows the hosts of the rule files in it. */
+    void eachWrittenHost(DomainSet.Reader reader) {
+        names.each(reader);
+        members.forEach(member -> member.eachWrittenHost(reader));
+    }
+
+    /** Whether a name of the subject is in the set. */
+    boolean holdsName(Subject subject, int at) {
+        return holder(subject.names().get(at)) != null;
+    }
+
+    /** Whether an address of the subject's destination is in the set. */
+    boolean holdsAddress(Subject subject, int at) {
+        IpKey other = asksOther() ? subject.keys().client(subject) : null;
+        IpKey key = subject.keys().address(subject, at);
+        return holder(subject.addresses().get(at), key, subject.port(), other) != null;
+    }
+
+    /** Whether the subject's client is in the set, by entries that do not ask for the other side. */
+    boolean holdsClient(Subject subject) {
+        return holder(subject.client(), subject.keys().client(subject), subject.port(), null) != null;
+    }
+
+    /** Whether the subject's client is in the set, together with an address of the destination. */
+    boolean holdsPair(Subject subject, int at) {
+        IpKey other = subject.keys().address(subject, at);
+        return holder(subject.client(), subject.keys().client(subject), subject.port(), other) != null;
     }
 
     /** Where the name stands: {@link #BY_ITEM}, or file:line of a list; null when it is not in the set. */
     @Nullable
     String find(HostName name) {
-        if (names.find(name) != DomainSet.NONE) {
-            return BY_ITEM;
+        ItemSet holder = holder(name);
+        if (holder == null) {
+            return null;
         }
-        for (Pattern pattern : patterns) {
-            if (pattern.matcher(name.text()).find()) {
-                return BY_ITEM;
-            }
+        return holder.list == null
+                ? BY_ITEM
+                : holder.list.place(holder.list.names().find(name));
+    }
+
+    /** The set, this one or a member, that holds the name itself. */
+    private @Nullable ItemSet holder(HostName name) {
+        ItemSet holder = holdsItself(name) ? this : null;
+        for (int i = 0; i < members.size() && holder == null; i++) {
+            holder = members.get(i).holder(name);
         }
-        for (LoadedList list : lists) {
-            int line = list.names().find(name);
-            if (line != DomainSet.NONE) {
-                return list.place(line);
-            }
+        return holder;
+    }
+
+    private boolean holdsItself(HostName name) {
+        boolean holds = names.find(name) != DomainSet.NONE
+                || (list != null && list.names().find(name) != DomainSet.NONE);
+        for (int i = 0; i < patterns.size() && !holds; i++) {
+            holds = patterns.get(i).matcher(name.text()).find();
         }
-        for (ItemSet member : members) {
-            String place = member.find(name);
-            if (place != null) {
-                return place;
-            }
-        }
-        return null;
+        return holds;
     }
 
     /** Where the address alone stands, in the same way; entries of several parts never hold it. */
@@ -132,34 +185,38 @@ final class ItemSet {
     @Nullable
     String find(InetAddress address, int port, @Nullable InetAddress other) {
         IpKey second = other != null && asksOther() ? IpKey.of(other) : null;
-        return find(address, IpKey.of(address), port, second);
+        IpKey key = IpKey.of(address);
+        ItemSet holder = holder(address, key, port, second);
+        if (holder == null) {
+            return null;
+        }
+        return holder.list == null ? BY_ITEM : holder.list.place(holder.line(key, port, second));
     }
 
-    private @Nullable String find(InetAddress address, IpKey key, int port, @Nullable IpKey other) {
-        if (addresses.find(key) != CidrSet.NONE || isThereNow(address)) {
-            return BY_ITEM;
+    private @Nullable ItemSet holder(InetAddress address, IpKey key, int port, @Nullable IpKey other) {
+        ItemSet holder = holdsItself(address, key, port, other) ? this : null;
+        for (int i = 0; i < members.size() && holder == null; i++) {
+            holder = members.get(i).holder(address, key, port, other);
         }
-        for (LoadedList list : lists) {
-            int line = list.addresses().find(key, port, other);
-            if (line != CidrSet.NONE) {
-                return list.place(line);
-            }
-        }
-        for (ItemSet member : members) {
-            String place = member.find(address, key, port, other);
-            if (place != null) {
-                return place;
-            }
-        }
-        return null;
+        return holder;
     }
 
-    private boolean isThereNow(InetAddress address) {
+    private boolean holdsItself(InetAddress address, IpKey key, int port, @Nullable IpKey other) {
+        return addresses.find(key) != CidrSet.NONE
+                || line(key, port, other) != CidrSet.NONE
+                || isThereNow(address, key);
+    }
+
+    private int line(IpKey key, int port, @Nullable IpKey other) {
+        return list == null ? CidrSet.NONE : list.addresses().find(key, port, other);
+    }
+
+    private boolean isThereNow(InetAddress address, IpKey key) {
         if (addressesNow == null) {
             return false;
         }
         Set<InetAddress> now = addressesNow.get();
-        InetAddress inside = EmbeddedIpv4.of(address);
+        InetAddress inside = key.carried() == null ? null : EmbeddedIpv4.of(address);
         return now.contains(address) || (inside != null && now.contains(inside));
     }
 
@@ -169,15 +226,18 @@ final class ItemSet {
     }
 
     boolean contains(int port) {
-        boolean own = ports != null && ports.contains(port);
-        return own || members.stream().anyMatch(member -> member.contains(port));
+        boolean holds = ports != null && ports.contains(port);
+        for (int i = 0; i < members.size() && !holds; i++) {
+            holds = members.get(i).contains(port);
+        }
+        return holds;
     }
 
     /** Collects items. Confined to one load. */
     static final class Builder {
 
         private final List<ItemSet> members = new ArrayList<>();
-        private final List<LoadedList> lists = new ArrayList<>();
+        private @Nullable LoadedList list;
         final CidrSet.Builder addresses = new CidrSet.Builder();
         final DomainSet.Builder names;
         final List<Pattern> patterns = new ArrayList<>();
@@ -201,8 +261,9 @@ final class ItemSet {
             members.add(member);
         }
 
-        void add(LoadedList list) {
-            lists.add(list);
+        /** Makes it the set of a list, which holds nothing else. */
+        void add(LoadedList whole) {
+            list = whole;
         }
 
         /** Addresses that are asked for whenever the set is. */

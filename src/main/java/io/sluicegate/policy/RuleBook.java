@@ -4,6 +4,7 @@ import io.sluicegate.flow.Action;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ public final class RuleBook {
 
     private final List<Statement> admins;
     /** The admins' lines, then the verdicts. */
-    private final List<Statement> deciding;
+    private final Statement[] deciding;
 
     private final Effects effects;
     private final ZoneId zone;
@@ -29,12 +30,12 @@ public final class RuleBook {
     RuleBook(BookContents contents, String version, LastGood lastGood) {
         this.admins = contents.admins();
         this.deciding =
-                Stream.concat(admins.stream(), contents.verdicts().stream()).toList();
+                Stream.concat(admins.stream(), contents.verdicts().stream()).toArray(Statement[]::new);
         this.effects = contents.effects();
         this.zone = contents.zone();
         this.lastGood = lastGood;
         this.version = version;
-        List<Clause> clauses = deciding.stream()
+        List<Clause> clauses = Arrays.stream(deciding)
                 .flatMap(each -> each.scope().clauses().stream())
                 .toList();
         this.nameRules = clauses.stream().anyMatch(Clause::asksNames);
@@ -74,7 +75,7 @@ public final class RuleBook {
      * facts may be open above it: this is for the last moment at which anybody can be asked.
      */
     public Set<Fact> openForUser(Subject subject) {
-        if (subject.known().contains(Fact.USER)) {
+        if (subject.knows(Fact.USER)) {
             return Set.of();
         }
         for (Statement statement : deciding) {
@@ -147,7 +148,7 @@ public final class RuleBook {
 
     /** All that decide, in their order, for display: {@code admin} lines first, since they do. */
     public List<Line> lines() {
-        return deciding.stream().map(RuleBook::line).toList();
+        return Arrays.stream(deciding).map(RuleBook::line).toList();
     }
 
     private static Line line(Statement each) {

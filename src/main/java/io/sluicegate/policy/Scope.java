@@ -1,5 +1,6 @@
 package io.sluicegate.policy;
 
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +17,18 @@ public final class Scope {
 
     private final List<Clause> clauses;
     private final List<String> texts;
+    /** The cheapest first, since one that says no is enough. */
+    private final Clause[] asked;
+
+    private final boolean lists;
 
     /** Of clauses, each with its text as it stands in the file. */
     Scope(List<Clause> clauses, List<String> texts) {
         this.clauses = List.copyOf(clauses);
         this.texts = List.copyOf(texts);
+        this.asked =
+                clauses.stream().sorted(Comparator.comparingInt(Clause::cost)).toArray(Clause[]::new);
+        this.lists = clauses.stream().anyMatch(Clause::hasLists);
     }
 
     /** Whether it is {@code all}. */
@@ -36,8 +44,8 @@ public final class Scope {
     /** The facts that the clauses wait for, as bits of {@link Fact#bit}; {@link #OUT} where one of them says no. */
     int open(Subject subject) {
         int open = 0;
-        for (int i = 0; i < clauses.size(); i++) {
-            Clause.State state = clauses.get(i).test(subject);
+        for (Clause clause : asked) {
+            Clause.State state = clause.test(subject);
             if (state == Clause.State.NO) {
                 return OUT;
             }
@@ -80,7 +88,7 @@ public final class Scope {
     /** The list line by which the first clause that has one says yes. */
     @Nullable
     String listEntry(Subject subject) {
-        for (int i = 0; i < clauses.size(); i++) {
+        for (int i = 0; i < clauses.size() && lists; i++) {
             String entry = clauses.get(i).listEntry(subject);
             if (entry != null && !entry.equals(ItemSet.BY_ITEM)) {
                 return entry;

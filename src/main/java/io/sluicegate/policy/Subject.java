@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a flow or a request when a book is asked. Immutable.
+ * What is known of a flow or a request when a book is asked. Immutable, but for its keys, for whose sake one thread at a
+ * time asks about it.
  *
  * @param now when the exchange or the tunnel began
  * @param client the client's address
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param path without the query, likewise
  * @param mediaType the Content-Type of the answer, likewise with {@link Fact#TYPE}
  * @param user who has signed in to the proxy; with {@link Fact#USER} known and no user, nobody has
+ * @param keys what clauses look for, worked out of the rest
  */
 public record Subject(
         Instant now,
@@ -40,4 +42,45 @@ public record Subject(
         @Nullable String method,
         @Nullable String path,
         @Nullable String mediaType,
-        @Nullable String user) {}
+        @Nullable String user,
+        SubjectKeys keys) {
+
+    /** A subject of which nothing has been worked out yet. */
+    public Subject(
+            Instant now,
+            InetAddress client,
+            boolean intercepted,
+            int port,
+            Set<Fact> known,
+            @Nullable Protocol protocol,
+            boolean sniShown,
+            boolean echShown,
+            List<HostName> names,
+            List<InetAddress> addresses,
+            @Nullable String method,
+            @Nullable String path,
+            @Nullable String mediaType,
+            @Nullable String user) {
+        this(
+                now,
+                client,
+                intercepted,
+                port,
+                known,
+                protocol,
+                sniShown,
+                echShown,
+                names,
+                addresses,
+                method,
+                path,
+                mediaType,
+                user,
+                new SubjectKeys(known, addresses.size()));
+    }
+
+    /** Whether the fact will not change any more. */
+    boolean knows(Fact fact) {
+        return keys.knows(fact);
+    }
+}
