@@ -20,6 +20,7 @@ public final class RuleBook {
     /** The admins' lines, then the verdicts. */
     private final Statement[] deciding;
 
+    private final SharedClauses shared;
     private final Effects effects;
     private final ZoneId zone;
     private final String version;
@@ -31,6 +32,7 @@ public final class RuleBook {
         this.admins = contents.admins();
         this.deciding =
                 Stream.concat(admins.stream(), contents.verdicts().stream()).toArray(Statement[]::new);
+        this.shared = new SharedClauses(deciding);
         this.effects = contents.effects();
         this.zone = contents.zone();
         this.lastGood = lastGood;
@@ -54,8 +56,10 @@ public final class RuleBook {
     public Decision decide(Subject subject) {
         boolean typeOpen = false;
         boolean mayAllow = false;
-        for (Statement statement : deciding) {
-            int open = statement.scope().open(subject);
+        subject.keys().begin();
+        for (int i = 0; i < deciding.length; i++) {
+            Statement statement = deciding[i];
+            int open = shared.isOut(i, subject) ? Scope.OUT : statement.scope().open(subject);
             if (open == Fact.TYPE.bit()) {
                 // The type alone is worth asking the origin for only where nothing else is open and an allow can come.
                 typeOpen = true;

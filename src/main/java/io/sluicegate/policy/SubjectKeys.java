@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clauses look for, worked out of a subject by the first that asks, so that a verdict of many statements does
- * nothing twice and allocates nothing. Confined to the thread that asks about the subject.
+ * What clauses look for, worked out of a subject by the first that asks, and what shared clauses have said, so that a
+ * verdict of many statements does nothing twice and allocates nothing. Confined to the thread that asks about the subject.
  */
 final class SubjectKeys {
 
@@ -19,6 +19,10 @@ final class SubjectKeys {
     /** The client's, then those of the addresses. */
     private final @Nullable IpKey[] keys;
 
+    /** Which shared clauses have been asked in the question that goes on, and which of them said no. */
+    private long asked;
+
+    private long out;
     private @Nullable String path;
     private @Nullable List<String> types;
     private @Nullable LocalDateTime moment;
@@ -31,6 +35,28 @@ final class SubjectKeys {
 
     boolean knows(Fact fact) {
         return (known & fact.bit()) != 0;
+    }
+
+    /** Begins a question: no shared clause has been asked. */
+    void begin() {
+        asked = 0;
+        out = 0;
+    }
+
+    /** Those of some shared clauses that have not been asked. */
+    long unasked(long clauses) {
+        return clauses & ~asked;
+    }
+
+    /** Whether one of some shared clauses has said no. */
+    boolean isOut(long clauses) {
+        return (clauses & out) != 0;
+    }
+
+    /** A shared clause has been asked. */
+    void said(long clause, boolean no) {
+        asked |= clause;
+        out |= no ? clause : 0;
     }
 
     IpKey client(Subject subject) {

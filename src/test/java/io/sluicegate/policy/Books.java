@@ -54,6 +54,19 @@ final class Books {
         return statements;
     }
 
+    /** The statements of a book that has to be right. */
+    static BookContents contents(List<String> lines) {
+        Problems problems = new Problems();
+        BookParser parser = new BookParser(Path.of("rules"), ENVIRONMENT, problems);
+        read("a.rules", String.join("\n", lines), problems).forEach(parser::take);
+        BookContents contents = parser.finish();
+        if (problems.hasErrors()) {
+            throw new AssertionError(
+                    problems.all().stream().map(Problem::render).toList());
+        }
+        return contents;
+    }
+
     /** A book that has to be right; warnings are all the same. */
     static RuleBook book(String... lines) {
         RuleLoad load = load(String.join("\n", lines));

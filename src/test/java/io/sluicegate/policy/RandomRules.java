@@ -21,7 +21,17 @@ final class RandomRules {
     private static final List<String> ADDRESSES =
             List.of("192.0.2.1", "192.0.2.200", "203.0.113.9", "64:ff9b::192.0.2.1", "2001:db8::7");
     private static final List<String> TO_ITEMS = List.of(
-            "a.example", "=b.example", "*.example", "/^c/", "192.0.2.1", "192.0.2.0/24", "2001:db8::/32", "mixed");
+            "a.example",
+            "=b.example",
+            "*.example",
+            "=www.a.example",
+            "*.b.example",
+            "written",
+            "/^c/",
+            "192.0.2.1",
+            "192.0.2.0/24",
+            "2001:db8::/32",
+            "mixed");
     private static final List<String> METHODS = List.of("GET", "POST", "CONNECT");
     private static final List<String> PATHS = List.of("/x", "/x/y.deb", "/z");
 
@@ -34,6 +44,7 @@ final class RandomRules {
     static final List<String> NAMES = List.of(
             "set mixed = b.example, 192.0.2.0/25, user:bob",
             "set staff = user:alice, user:bob",
+            "set written = www.c.example, =a.example",
             "time night = 22:00-06:00",
             "time weekend = sat-sun",
             "time lessons = mon-fri 08:00-12:10, mon, wed 13:30-16:00",
