@@ -20,6 +20,7 @@ public final class RuleBook {
     /** The admins' lines, then the verdicts. */
     private final Statement[] deciding;
 
+    private final HostIndex index;
     private final SharedClauses shared;
     private final Effects effects;
     private final ZoneId zone;
@@ -32,6 +33,7 @@ public final class RuleBook {
         this.admins = contents.admins();
         this.deciding =
                 Stream.concat(admins.stream(), contents.verdicts().stream()).toArray(Statement[]::new);
+        this.index = new HostIndex(deciding);
         this.shared = new SharedClauses(deciding);
         this.effects = contents.effects();
         this.zone = contents.zone();
@@ -57,7 +59,8 @@ public final class RuleBook {
         boolean typeOpen = false;
         boolean mayAllow = false;
         subject.keys().begin();
-        for (int i = 0; i < deciding.length; i++) {
+        int entry = index.entry(subject);
+        for (int i = index.next(0, entry); i < deciding.length; i = index.next(i + 1, entry)) {
             Statement statement = deciding[i];
             int open = shared.isOut(i, subject) ? Scope.OUT : statement.scope().open(subject);
             if (open == Fact.TYPE.bit()) {

@@ -69,6 +69,20 @@ class DomainSetTest {
     }
 
     @Test
+    void everyEntryButHolesIsShown() throws ListException {
+        DomainSet.Builder builder = new DomainSet.Builder(7)
+                .add(name("a.example"), DomainSet.Reach.EXACT, 1)
+                .add(name("b.example"), DomainSet.Reach.BELOW_ONLY, 2)
+                .add(name("c.example"), DomainSet.Reach.WITH_BELOW, 3)
+                .add(name("d.example"), DomainSet.Reach.EXACT, 4);
+        builder.addHole(name("e.example"), DomainSet.Reach.WITH_BELOW);
+        builder.remove(name("d.example"), DomainSet.Reach.EXACT);
+        List<String> shown = new ArrayList<>();
+        builder.build().each((host, itself, below) -> shown.add(host + " " + itself + " " + below));
+        assertThat(shown).containsExactly("a.example true false", "b.example false true", "c.example true true");
+    }
+
+    @Test
     void longestNameFits() {
         String label = "a".repeat(63);
         String longest = String.join(".", label, label, label, "b".repeat(61));
