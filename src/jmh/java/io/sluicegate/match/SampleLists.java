@@ -10,7 +10,7 @@ import java.util.Random;
  * Lists of benchmarks: names of 16 characters in the mean, three of ten with a label before them, and prefixes as
  * routing tables and block lists have them, four of five IPv4 and 2 % of them {@code nomatch}. The same at every run.
  */
-final class SampleLists {
+public final class SampleLists {
 
     private static final String[] ENDS = {".com", ".net", ".org", ".info", ".example", ".co.uk", ".de", ".fr"};
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-";
@@ -34,7 +34,8 @@ final class SampleLists {
         return name.append((char) ('a' + random.nextInt(26)));
     }
 
-    static Path names(int count) throws IOException {
+    /** A file of names, for its reader to delete. */
+    public static Path names(int count) throws IOException {
         Path file = Files.createTempFile("names", ".txt");
         Random random = new Random(7);
         try (Writer out = Files.newBufferedWriter(file)) {
@@ -45,7 +46,8 @@ final class SampleLists {
         return file;
     }
 
-    static Path prefixes(int count) throws IOException {
+    /** A file of prefixes, the ipset {@code all}, likewise. */
+    public static Path prefixes(int count) throws IOException {
         Path file = Files.createTempFile("prefixes", ".ipset");
         Random random = new Random(7);
         try (Writer out = Files.newBufferedWriter(file)) {
