@@ -18,10 +18,11 @@ import java.util.stream.Stream;
  * read anew again and again, no connection is refused and the 99th percentile of a hit of 1 KiB stays within twice its
  * usual value. Run by {@code packaging/bench reload [REQUESTS-A-SECOND [SECONDS]]}; prints a table and judges nothing.
  *
- * <p>Two shared cores of a virtual machine (EPYC), OpenJDK 17, while others took both of them, three times 8 s each way,
- * 1,000 hits a second: no connection failed; the median 76 us, 68 with reloads. The 99th percentile was the neighbours'
- * more than the gateway's: 10 ms usually and 61 ms while reloading with the launcher's serial collector, 6.1 times as
- * much, over the claim; 17 and 29 ms with G1, 1.7 times. A reload took 0.6 s and 0.8 s.
+ * <p>Two shared cores of a virtual machine (EPYC), OpenJDK 17, while others worked, 1,000 hits a second, reloads one right
+ * after another: no connection failed; the median 77 us, 62 with reloads. The claim on the 99th percentile does not hold
+ * with the launcher's serial collector, whose full collections stop all: 1.1 ms usually and 38 ms while reloading, and
+ * 10 and 61 ms with busier neighbours. With G1 it was 5.1 and 9.3 ms, and 17 and 29 ms: 1.8 and 1.7 times, though as
+ * much of that is the neighbours'. A reload took 0.7 s, and 0.8 s with G1.
  *
  * <p>The gateway is a process of its own, as it is installed; origin and clients are this one. Clients send at a given
  * rate over 16 connections, each made anew every 100 requests; a request that could not be sent in time counts from when
