@@ -81,8 +81,8 @@ sealed interface Clause {
     }
 
     /**
-     * {@code from}: the client's address, or else who has signed in. Entries of ipset with two addresses ask for the destination's too, of which
-     * there may be several.
+     * {@code from}: the client's address, or else who has signed in. Entries of ipset with two addresses ask for the
+     * destination's too, of which there may be several.
      *
      * @param any whether one address of the destination is enough before the negation, or all have to be
      */

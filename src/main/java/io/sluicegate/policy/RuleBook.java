@@ -26,6 +26,7 @@ public final class RuleBook {
     private final ZoneId zone;
     private final String version;
     private final boolean nameRules;
+    private final boolean userRules;
     private final List<Clause.During> times;
     private final LastGood lastGood;
 
@@ -43,6 +44,9 @@ public final class RuleBook {
                 .flatMap(each -> each.scope().clauses().stream())
                 .toList();
         this.nameRules = clauses.stream().anyMatch(Clause::asksNames);
+        this.userRules = clauses.stream()
+                .anyMatch(
+                        each -> each instanceof Clause.From from && from.items().hasUsers());
         this.times = clauses.stream()
                 .filter(Clause.During.class::isInstance)
                 .map(Clause.During.class::cast)
@@ -82,7 +86,7 @@ public final class RuleBook {
      * facts may be open above it: this is for the last moment at which anybody can be asked.
      */
     public Set<Fact> openForUser(Subject subject) {
-        if (subject.knows(Fact.USER)) {
+        if (!userRules || subject.knows(Fact.USER)) {
             return Set.of();
         }
         for (Statement statement : deciding) {
