@@ -236,24 +236,38 @@ final class OnChangeScenarioTest {
     }
 
     @Test
-    void answerUnderWayIsFinishedForAUserWhomNewRulesAskForAndWhoSentAPassword() {
-        String users = "on-change cut\nallow from user:alice\nshut: deny all";
+    void whoeverIsUnderWayWhenNewRulesAskForUsersHasToComeAgain() {
+        String users = "on-change cut\nallow from user:alice\ndeny all";
         try (SigningIn scene = SigningIn.with(halves("text/plain"), ALLOWS);
-                RawClient alice = scene.client();
-                RawClient nobody = scene.client()) {
-            String request = "GET http://" + scene.authority() + "/ HTTP/1.1";
-            alice.sendHead(request, "Host: x", SigningIn.ALICE).readHead();
-            assertThat(alice.read(4)).isEqualTo("half");
-            nobody.sendHead(request, "Host: x").readHead();
-            assertThat(nobody.read(4)).isEqualTo("half");
+                ScriptedOrigin slow = slow();
+                RawClient begun = scene.client();
+                RawClient waiting = scene.client()) {
+            begun.sendHead("GET http://" + scene.authority() + "/ HTTP/1.1", "Host: x")
+                    .readHead();
+            assertThat(begun.read(4)).isEqualTo("half");
+            waiting.sendHead("GET http://127.0.0.1:" + slow.port() + "/ HTTP/1.1", "Host: x");
+            TestGateway.await(() -> !slow.requests().isEmpty());
             reload(scene.gateway(), users);
-            nobody.expectReset();
-            isCutBy("10-test.rules:3", scene.gateway().awaitRecord());
-            scene.origin().peers().get(0).send("half");
-            assertThat(alice.read(4)).isEqualTo("half");
-            assertThat(scene.gateway().awaitRecords(2).get(1))
-                    .containsEntry("username", "alice")
-                    .containsEntry("rule", "10-test.rules:2");
+            begun.expectReset();
+            assertThat(waiting.readResponse().status()).isEqualTo(407);
+            assertThat(scene.gateway().awaitRecords(2))
+                    .allSatisfy(record -> assertThat(record).containsEntry("end_reason", "auth-required"));
+        }
+    }
+
+    @Test
+    void answerThatHasBeenGivenKeepsItsVerdictWhileTheConnectionLingers() {
+        try (Scenario scenario = new Scenario(
+                        TestGateway.with(ALLOWS),
+                        ScriptedOrigin.http(request -> ScriptedOrigin.response(200, "here")));
+                RawClient client = scenario.client()) {
+            client.send(scenario.head("GET", "/", "Connection: close")).readResponse();
+            reload(scenario.gateway(), DENIES);
+            client.shutdownOutput();
+            assertThat(scenario.record())
+                    .containsEntry("verdict", "allow")
+                    .containsEntry("rule", "10-test.rules:2")
+                    .containsEntry("end_reason", "complete");
         }
     }
 

@@ -126,16 +126,38 @@ final class ProxyAuthTunnelScenarioTest {
     }
 
     @Test
-    void tunnelThatWasLetInWithoutAskingHasNoUser() {
+    void credentialsOfAConnectThatNobodyAskedForCountInsideIt() {
         try (SigningIn scene = SigningIn.with(pages(), "allow method CONNECT\nallow from user:alice\ndeny all");
                 RawClient client = scene.client()) {
             assertThat(Tunnels.ask(client, scene.authority(), ALICE).status()).isEqualTo(200);
-            assertThat(inside(client, scene, "/", ALICE).status()).isEqualTo(403);
-            client.shutdownOutput();
-            client.expectEnd();
+            assertThat(inside(client, scene, "/").status()).isEqualTo(200);
             assertThat(scene.gateway().awaitRecords(2))
                     .extracting(record -> record.get("username"))
-                    .containsOnlyNulls();
+                    .containsExactly(null, "alice");
+        }
+    }
+
+    @Test
+    void requestInsideAConnectWithoutCredentialsIsRefusedWhereAUserIsAskedFor() {
+        try (SigningIn scene = SigningIn.with(pages(), "allow method CONNECT\nallow from user:alice\ndeny all");
+                RawClient client = Tunnels.open(scene.gateway(), scene.origin().port())) {
+            RawClient.Response refused = inside(client, scene, "/", ALICE);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.field("Proxy-Authenticate")).isNull();
+            assertThat(scene.gateway().awaitRecords(2).get(1))
+                    .containsEntry("end_reason", "auth-required")
+                    .containsEntry("username", null);
+        }
+    }
+
+    @Test
+    void denialOfAUserByPathHoldsInsideAConnect() {
+        try (SigningIn scene = SigningIn.with(pages(), "deny from user:bob path \"/shut\"\nallow all");
+                RawClient client = scene.client()) {
+            assertThat(Tunnels.ask(client, scene.authority(), BOB).status()).isEqualTo(200);
+            assertThat(inside(client, scene, "/open").status()).isEqualTo(200);
+            assertThat(inside(client, scene, "/shut").status()).isEqualTo(403);
+            assertThat(scene.gateway().awaitRecords(3).get(2)).containsEntry("rule", "10-test.rules:1");
         }
     }
 

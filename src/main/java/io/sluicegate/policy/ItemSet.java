@@ -60,7 +60,8 @@ final class ItemSet {
         this.holdsAddresses = !addresses.isEmpty()
                 || (list != null && !list.addresses().isEmpty())
                 || members.stream().anyMatch(ItemSet::hasAddresses);
-        this.holdsUsers = anyUser || !users.isEmpty() || members.stream().anyMatch(ItemSet::hasUsers);
+        this.holdsUsers = !builder.withoutUsers
+                && (anyUser || !users.isEmpty() || members.stream().anyMatch(ItemSet::hasUsers));
         this.title = builder.title;
     }
 
@@ -244,6 +245,7 @@ final class ItemSet {
         private final Set<String> users = new HashSet<>();
         private @Nullable PortSet ports;
         private boolean anyUser;
+        private boolean withoutUsers;
         private @Nullable String title;
         private @Nullable Supplier<Set<InetAddress>> addressesNow;
 
@@ -254,6 +256,12 @@ final class ItemSet {
         /** The name of the set, where it has one. */
         Builder titled(String name) {
             title = name;
+            return this;
+        }
+
+        /** Users of its members are never asked for: what it is made for takes none. */
+        Builder withoutUsers() {
+            withoutUsers = true;
             return this;
         }
 

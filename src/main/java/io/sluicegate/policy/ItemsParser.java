@@ -42,7 +42,8 @@ final class ItemsParser {
     /** The set of some items; null after an error has been told. */
     @Nullable
     ItemSet set(Token word, List<Token> items) {
-        ItemSet.Builder builder = sets.newBuilder();
+        ItemSet.Builder builder =
+                word.isWord("from") ? sets.newBuilder() : sets.newBuilder().withoutUsers();
         boolean sound = true;
         for (Token item : items) {
             sound &= add(word, item, builder);

@@ -66,7 +66,7 @@ public final class RuleBook {
         int entry = index.entry(subject);
         for (int i = index.next(0, entry); i < deciding.length; i = index.next(i + 1, entry)) {
             Statement statement = deciding[i];
-            int open = shared.isOut(i, subject) ? Scope.OUT : statement.scope().open(subject);
+            int open = open(i, subject);
             if (open == Fact.TYPE.bit()) {
                 // The type alone is worth asking the origin for only where nothing else is open and an allow can come.
                 typeOpen = true;
@@ -81,6 +81,12 @@ public final class RuleBook {
         throw new IllegalStateException("a book ends in an unconditional verdict");
     }
 
+    private int open(int statement, Subject subject) {
+        return shared.isOut(statement, subject)
+                ? Scope.OUT
+                : deciding[statement].scope().open(subject);
+    }
+
     /**
      * What the first statement waits for that asks who has signed in and may still decide; nothing where none does. Other
      * facts may be open above it: this is for the last moment at which anybody can be asked.
@@ -89,8 +95,10 @@ public final class RuleBook {
         if (!userRules || subject.knows(Fact.USER)) {
             return Set.of();
         }
-        for (Statement statement : deciding) {
-            int open = statement.scope().open(subject);
+        subject.keys().begin();
+        int entry = index.entry(subject);
+        for (int i = index.next(0, entry); i < deciding.length; i = index.next(i + 1, entry)) {
+            int open = open(i, subject);
             if (open == 0) {
                 return Set.of();
             }

@@ -33,6 +33,7 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
     private final FlowContext flow;
     private final Tunnel tunnel;
     private final Passage passage;
+    private final @Nullable SignIn signIn;
     private final Deadline deadline;
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private @Nullable ClientHello hello;
@@ -45,8 +46,10 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private @Nullable ChannelHandlerContext self;
 
-    ClassifyHandler(FlowContext flow, RuleBook book, Facts facts, Tunnel tunnel) {
+    /** {@code signIn} holds the credentials of the CONNECT around it; null for an intercepted flow. */
+    ClassifyHandler(FlowContext flow, RuleBook book, Facts facts, Tunnel tunnel, @Nullable SignIn signIn) {
         this.flow = flow;
+        this.signIn = signIn;
         this.tunnel = tunnel;
         this.passage = new Passage(flow, book, facts, tunnel.destination(), this::judgedAnew);
         this.deadline = flow.watch(this::expired);
@@ -203,7 +206,7 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
             finishConnect(decision);
         }
         flow.underWay(null);
-        HttpFlow.begin(flow, HttpSite.inside(flow, tunnel.destination(), passage.facts()));
+        HttpFlow.begin(flow, HttpSite.inside(flow, tunnel.destination(), passage.facts(), signIn));
         release(context);
     }
 

@@ -27,13 +27,13 @@ final class ConnectExchange {
         this.delivery = delivery;
     }
 
-    void begin(RequestHead request, Passage passage, @Nullable Verdict verdict) {
+    void begin(RequestHead request, Passage passage, SignIn signIn, @Nullable Verdict verdict) {
         Tunnel opened = new Tunnel(flow, passage.destination());
         tunnel = opened;
         if (verdict == null) {
-            open(passage, opened);
+            open(passage, signIn, opened);
         } else {
-            opened.connect(() -> open(passage, opened), failure -> refuse(request, failure));
+            opened.connect(() -> open(passage, signIn, opened), failure -> refuse(request, failure));
         }
     }
 
@@ -44,13 +44,13 @@ final class ConnectExchange {
         }
     }
 
-    private void open(Passage passage, Tunnel tunnel) {
+    private void open(Passage passage, SignIn signIn, Tunnel tunnel) {
         ResponseHead established = new ResponseHead(200, "Connection established", FieldList.EMPTY);
         flow.draft().answered(established);
         delivery.established(established);
         flow.isOf(Protocol.NONE);
         boolean inputEnded = http.hasInputEnded();
-        ClassifyHandler classify = new ClassifyHandler(flow, passage.book(), passage.facts(), tunnel);
+        ClassifyHandler classify = new ClassifyHandler(flow, passage.book(), passage.facts(), tunnel, signIn.inside());
         flow.channel().pipeline().addLast(classify);
         http.leave();
         if (inputEnded) {

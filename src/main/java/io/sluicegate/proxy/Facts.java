@@ -72,7 +72,10 @@ final class Facts {
         if (known.contains(Fact.ADDRESSES)) {
             facts.known.add(Fact.ADDRESSES);
         }
-        facts.signedIn(user);
+        facts.user = user;
+        if (known.contains(Fact.USER)) {
+            facts.known.add(Fact.USER);
+        }
         facts.request(request);
         return facts;
     }
@@ -80,11 +83,6 @@ final class Facts {
     /** Of nothing but who asks: for what holds for a client whatever it does. */
     static Facts ofClient(Instant now, InetAddress client) {
         return new Facts(now, client, false, 0);
-    }
-
-    /** When the exchange or the tunnel began, or was judged anew. */
-    Instant now() {
-        return now;
     }
 
     /** The same, to be judged anew at another time. */
@@ -102,7 +100,7 @@ final class Facts {
     /** The same, as all that will ever be known of it. */
     Facts withNothingMore(List<InetAddress> found) {
         Facts facts = copy();
-        facts.known.addAll(EnumSet.of(Fact.NAMES, Fact.REQUEST, Fact.TYPE));
+        facts.known.addAll(EnumSet.of(Fact.NAMES, Fact.REQUEST, Fact.TYPE, Fact.USER));
         facts.resolved(found);
         return facts;
     }
@@ -167,7 +165,6 @@ final class Facts {
      * more, since that is done before a tunnel opens.
      */
     void tell(Protocol told, @Nullable ClientHello shown) {
-        signedIn(user);
         protocol = told;
         hello = shown;
         known.add(Fact.PROTOCOL);
@@ -175,7 +172,7 @@ final class Facts {
             names.addAll(shown.serverNames());
         }
         if (told != Protocol.HTTP) {
-            known.addAll(EnumSet.of(Fact.NAMES, Fact.REQUEST, Fact.TYPE));
+            known.addAll(EnumSet.of(Fact.NAMES, Fact.REQUEST, Fact.TYPE, Fact.USER));
         }
     }
 

@@ -102,7 +102,7 @@ public final class FlowStarter extends ChannelInitializer<Channel> {
             Refusal.refuse(flow, verdict);
         } else {
             Tunnel tunnel = new Tunnel(flow, Destination.of(destination));
-            flow.channel().pipeline().addLast(new ClassifyHandler(flow, book, facts, tunnel));
+            flow.channel().pipeline().addLast(new ClassifyHandler(flow, book, facts, tunnel, null));
         }
     }
 }

@@ -48,7 +48,7 @@ final class HttpExchange {
     HttpExchange(FlowContext flow, HttpFlow http, HttpRequest message) {
         this.flow = flow;
         this.http = http;
-        this.signIn = SignIn.take(flow, message.headers());
+        this.signIn = http.site().signIn(flow, message.headers());
         this.head = new ReceivedHead(message);
         this.book = flow.shared().book().get();
         this.delivery = new Delivery(flow, http, head.method(), head.minorVersion(), head.wantsKeepAlive());
@@ -111,10 +111,14 @@ final class HttpExchange {
                 signedIn(passage, signIn.user());
                 passage.judge(decision -> decided(request, passage, decision));
             } else {
-                flow.underWay(null);
-                local(answer.end(), () -> answers(request).notSignedIn(answer));
+                notSignedIn(request, answer);
             }
         });
+    }
+
+    private void notSignedIn(RequestHead request, SignIn.Answer answer) {
+        flow.underWay(null);
+        local(answer.end(), () -> answers(request).notSignedIn(answer));
     }
 
     private void signedIn(Passage passage, @Nullable String user) {
@@ -139,7 +143,7 @@ final class HttpExchange {
             deny(request, verdict);
         } else if (head.isConnect()) {
             connect = new ConnectExchange(flow, http, delivery);
-            connect.begin(request, passage, verdict);
+            connect.begin(request, passage, signIn, verdict);
         } else if (Hops.haveBeenHere(request, flow.shared().viaName())) {
             local(FlowEnd.LOOP, answers(request)::loop);
         } else if (Hops.endHere(request)) {
@@ -154,12 +158,10 @@ final class HttpExchange {
         if (!decided || request == null) {
             return; // the first judgement is still to come, and goes by them
         }
+        RequestHead asked = request;
         if (Judge.asksUser(passage.book(), passage.facts(), decision)) {
-            // It is too late to ask for a password, and whoever has sent one need not be asked.
-            signIn.begin(answer -> {
-                signedIn(passage, answer == SignIn.Answer.ACCEPTED ? signIn.user() : null);
-                passage.judge(again -> judgedAnew(passage, again));
-            });
+            // Whoever comes again is asked as everybody is.
+            stop(FlowEnd.AUTH_REQUIRED, () -> notSignedIn(asked, SignIn.Answer.REQUIRED));
             return;
         }
         Decision whole = typed && decision instanceof Decision.Pending ? passage.verdictOn(mediaType) : decision;
@@ -167,13 +169,14 @@ final class HttpExchange {
         if (whole instanceof Verdict verdict) {
             passage.record(verdict);
             if (verdict.action() == Action.DENY) {
-                denyLate(request, verdict);
+                stop(FlowEnd.DENIED, () -> deny(asked, verdict));
             }
         }
     }
 
-    /** Denied while it is under way: with an answer if none has begun, and else cut so that nobody takes it for whole. */
-    private void denyLate(RequestHead request, Verdict verdict) {
+    /** Ends what is under way: with an answer if none has begun, and else cut so that nobody takes it for whole. */
+    private void stop(FlowEnd why, Runnable answer) {
+        flow.underWay(null);
         if (fetch != null) {
             fetch.abandon();
         }
@@ -181,9 +184,9 @@ final class HttpExchange {
             connect.giveUp();
         }
         if (delivery.isBegun()) {
-            cut(FlowEnd.DENIED);
+            cut(why);
         } else {
-            deny(request, verdict);
+            answer.run();
         }
     }
 

@@ -221,6 +221,7 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         if (!closing) {
             closing = true;
             stop();
+            flow.underWay(null);
             flow.willEnd(end);
             LingeringClose.begin(flow);
         }

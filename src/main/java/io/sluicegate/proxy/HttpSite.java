@@ -1,5 +1,6 @@
 package io.sluicegate.proxy;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.HostSource;
 import io.sluicegate.flow.IpLiteral;
@@ -14,19 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param context how a request's target is written here
  * @param destination where all of them go; null on an explicit listener, where each says so itself
  * @param facts what the flow has shown; null likewise
+ * @param signIn the credentials of the CONNECT around all of them; null where there is none
  */
 record HttpSite(
         TargetContext context,
         @Nullable Destination destination,
-        @Nullable Facts facts) {
+        @Nullable Facts facts,
+        @Nullable SignIn signIn) {
 
     /** Requests to a proxy that the client knows. */
     static HttpSite explicit() {
-        return new HttpSite(TargetContext.EXPLICIT, null, null);
+        return new HttpSite(TargetContext.EXPLICIT, null, null, null);
     }
 
     /** Requests of an intercepted flow or inside a CONNECT. */
-    static HttpSite inside(FlowContext flow, Destination destination, Facts facts) {
+    static HttpSite inside(FlowContext flow, Destination destination, Facts facts, @Nullable SignIn signIn) {
         Endpoint original = flow.originalDestination();
         List<Endpoint> endpoints = destination.endpoints();
         Endpoint shown = original != null
@@ -34,7 +37,13 @@ record HttpSite(
                 : endpoints.isEmpty()
                         ? new Endpoint(IpLiteral.ofBytes(new byte[4]), destination.port())
                         : endpoints.get(0);
-        return new HttpSite(new TargetContext(shown), destination, facts);
+        return new HttpSite(new TargetContext(shown), destination, facts, signIn);
+    }
+
+    /** The credentials that count for a request with these fields, out of which those for a proxy are taken. */
+    SignIn signIn(FlowContext flow, HttpHeaders fields) {
+        SignIn own = SignIn.take(flow, fields);
+        return signIn == null ? own : signIn;
     }
 
     Destination destinationOf(RequestHead request) {

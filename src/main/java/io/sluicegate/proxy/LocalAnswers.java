@@ -2,6 +2,7 @@ package io.sluicegate.proxy;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.forward.ForwardFailure;
 import io.sluicegate.http.FieldList;
 import io.sluicegate.http.HeaderFields;
@@ -78,10 +79,12 @@ final class LocalAnswers {
         switch (why) {
             case REQUIRED, FAILED ->
                 fields.add("Proxy-Authenticate", flow.shared().settings().auth().challenge());
+            case UNASKED -> {}
             case TOO_MANY -> fields.add("Retry-After", RETRY_AFTER_GUESSES);
             case OVERLOADED, ACCEPTED -> fields.add("Retry-After", RETRY_AFTER_OVERLOAD);
         }
-        PageFacts.Kind kind = why.status() == 407 ? PageFacts.Kind.SIGN_IN : PageFacts.Kind.REFUSED;
+        boolean signsIn = why.end() == FlowEnd.AUTH_REQUIRED || why.end() == FlowEnd.AUTH_FAILED;
+        PageFacts.Kind kind = signsIn ? PageFacts.Kind.SIGN_IN : PageFacts.Kind.REFUSED;
         page(why.status(), kind, null, null, fields.build());
     }
 

@@ -13,6 +13,7 @@ final class Refusal {
 
     /** TLS gets an alert and everything else a reset, unless the verdict says reset for all, or silence. */
     static void refuse(FlowContext flow, Verdict verdict) {
+        flow.underWay(null);
         flow.draft().judged(verdict);
         flow.willEnd(FlowEnd.DENIED);
         switch (verdict.answer()) {

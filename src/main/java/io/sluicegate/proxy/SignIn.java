@@ -22,6 +22,9 @@ final class SignIn {
 
     private final FlowContext flow;
     private final @Nullable Credentials credentials;
+    /** Whether the client can be asked for other ones. */
+    private final boolean asks;
+
     private @Nullable Consumer<Answer> waiting;
 
     /** What came of it. */
@@ -32,6 +35,8 @@ final class SignIn {
         REQUIRED(407, FlowEnd.AUTH_REQUIRED),
         /** They were wrong. */
         FAILED(407, FlowEnd.AUTH_FAILED),
+        /** There were none, or wrong ones, with the CONNECT around a request, inside of which nobody is asked. */
+        UNASKED(403, FlowEnd.AUTH_REQUIRED),
         /** The client has guessed so often that it has to wait. */
         TOO_MANY(429, FlowEnd.REFUSED),
         /** The check would not have been done in time. */
@@ -55,19 +60,25 @@ final class SignIn {
         }
     }
 
-    private SignIn(FlowContext flow, @Nullable Credentials credentials) {
+    private SignIn(FlowContext flow, @Nullable Credentials credentials, boolean asks) {
         this.flow = flow;
         this.credentials = credentials;
+        this.asks = asks;
     }
 
     /** Takes the credentials out of a request's fields. */
     static SignIn take(FlowContext flow, HttpHeaders fields) {
         if (!fields.contains(HttpHeaderNames.PROXY_AUTHORIZATION)) {
-            return new SignIn(flow, null);
+            return new SignIn(flow, null, true);
         }
         Credentials sent = Credentials.ofBasic(fields.getAll(HttpHeaderNames.PROXY_AUTHORIZATION));
         fields.remove(HttpHeaderNames.PROXY_AUTHORIZATION);
-        return new SignIn(flow, sent);
+        return new SignIn(flow, sent, true);
+    }
+
+    /** The same for the requests inside a CONNECT, which bring none of their own. */
+    SignIn inside() {
+        return new SignIn(flow, credentials, false);
     }
 
     /** The name in the credentials, right or wrong; null where there are none. */
@@ -124,7 +135,7 @@ final class SignIn {
         Consumer<Answer> told = waiting;
         waiting = null;
         if (told != null && !flow.isOver()) {
-            told.accept(answer);
+            told.accept(asks || answer.status() != 407 ? answer : Answer.UNASKED);
         }
     }
 }

@@ -42,7 +42,7 @@ public interface AdminApi {
     /**
      * What the rules in force say of a request or a flow, and why.
      *
-     * @param parameters as in the query: {@code url client dest method at}
+     * @param parameters as in the query: {@code url client dest method user at}
      * @throws ApiFailure when a parameter is wrong
      */
     Map<String, @Nullable Object> explain(Map<String, String> parameters) throws ApiFailure;

@@ -167,6 +167,18 @@ class UserRulesTest {
     }
 
     @Test
+    void usersOfASetAreNoAdminsAndHaveNoAccount() {
+        RuleBook book =
+                book("set staff = 192.0.2.1, user:alice", "admin from staff", "account desk = staff", "deny all");
+        Subject alice = RandomRules.withUser(Flow.tls("a.example").subject(), "alice");
+        assertThat(book.isAdmin(alice)).isFalse();
+        assertThat(book.decide(alice)).isInstanceOf(Verdict.class);
+        assertThat(Effects.first(book.effects().accounts(), alice).effects()).isEmpty();
+        Subject unasked = Flow.http("a.example", "/").without(Fact.USER).subject();
+        assertThat(book.openForUser(unasked)).isEmpty();
+    }
+
+    @Test
     void whereNobodyCanSignInTheFirstUserIsAnError() {
         Problems problems = new Problems();
         BookParser parser = new BookParser(Path.of("rules"), Books.ENVIRONMENT.withSignIn(false), problems);
