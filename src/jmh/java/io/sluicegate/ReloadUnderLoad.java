@@ -18,11 +18,10 @@ import java.util.stream.Stream;
  * read anew again and again, no connection is refused and the 99th percentile of a hit of 1 KiB stays within twice its
  * usual value. Run by {@code packaging/bench reload [REQUESTS-A-SECOND [SECONDS]]}; prints a table and judges nothing.
  *
- * <p>Two shared cores of a virtual machine (EPYC), OpenJDK 17, while others worked, 1,000 hits a second, reloads one right
- * after another: no connection failed; the median 77 us, 62 with reloads. The claim on the 99th percentile does not hold
- * with the launcher's serial collector, whose full collections stop all: 1.1 ms usually and 38 ms while reloading, and
- * 10 and 61 ms with busier neighbours. With G1 it was 5.1 and 9.3 ms, and 17 and 29 ms: 1.8 and 1.7 times, though as
- * much of that is the neighbours'. A reload took 0.7 s, and 0.8 s with G1.
+ * <p>Two cores of a virtual machine (EPYC), OpenJDK 17, nothing else at work, 1,000 hits a second, reloads of 0.6 s one
+ * right after another: no connection failed, and the median stays as it is. The claim on the 99th percentile does not
+ * hold: 0.7 ms usually and 5.6 ms while reloading with the launcher's G1, whose pauses are 4 ms in the middle; 1.1 and
+ * 50 ms with the serial collector, 1.1 and 40 ms with the parallel one.
  *
  * <p>The gateway is a process of its own, as it is installed; origin and clients are this one. Clients send at a given
  * rate over 16 connections, each made anew every 100 requests; a request that could not be sent in time counts from when

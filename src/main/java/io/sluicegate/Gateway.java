@@ -16,7 +16,6 @@ import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
-import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.proxy.FlowLoop;
 import io.sluicegate.proxy.FlowStarter;
@@ -314,9 +313,8 @@ public final class Gateway implements AutoCloseable {
 
     /** Judges all that is under way by the rules in force; with {@code on-change cut} what they deny is cut. */
     private void judgeAnew() {
-        RuleBook book = rules.get();
-        if (book.effects().cutsOnChange()) {
-            flowLoops.forEach(loop -> loop.eventLoop().execute(() -> loop.judgeAnew(book)));
+        if (rules.get().effects().cutsOnChange()) {
+            flowLoops.forEach(loop -> loop.eventLoop().execute(loop::judgeAnew));
         }
     }
 

@@ -10,7 +10,6 @@ import io.sluicegate.flow.Protocol;
 import io.sluicegate.forward.ByteCounter;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.limit.InflightLimit;
-import io.sluicegate.policy.RuleBook;
 import io.sluicegate.transport.Deadline;
 import io.sluicegate.transport.SocketOptions;
 import java.io.IOException;
@@ -171,9 +170,9 @@ final class FlowContext {
     }
 
     /** Other rules are in force, or a time of theirs has begun or ended. */
-    void judgeAnew(RuleBook book) {
+    void judgeAnew() {
         if (passage != null) {
-            passage.judgeAnew(book);
+            passage.judgeAnew(shared.book().get());
         }
     }
 

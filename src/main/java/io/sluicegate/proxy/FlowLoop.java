@@ -5,7 +5,6 @@ import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.FlowId;
 import io.sluicegate.forward.ConnectionPool;
 import io.sluicegate.forward.HttpCodecSettings;
-import io.sluicegate.policy.RuleBook;
 import io.sluicegate.transport.Deadlines;
 import io.sluicegate.transport.Dialer;
 import io.sluicegate.transport.DnsSettings;
@@ -86,19 +85,19 @@ public final class FlowLoop {
     }
 
     /**
-     * Judges all that is under way anew, and cuts what is denied now: some flows at a time, so that the others do not wait
+     * Judges all that is under way anew by the rules now in force, and cuts what is denied now: some flows at a time, so that the others do not wait
      * for them. Called on the loop.
      */
-    public void judgeAnew(RuleBook book) {
-        judgeSome(new ArrayDeque<>(open), book);
+    public void judgeAnew() {
+        judgeSome(new ArrayDeque<>(open));
     }
 
-    private void judgeSome(Queue<FlowContext> left, RuleBook book) {
+    private void judgeSome(Queue<FlowContext> left) {
         for (int i = 0; i < JUDGED_AT_ONCE && !left.isEmpty(); i++) {
-            left.remove().judgeAnew(book);
+            left.remove().judgeAnew();
         }
         if (!left.isEmpty()) {
-            eventLoop.execute(() -> judgeSome(left, book));
+            eventLoop.execute(() -> judgeSome(left));
         }
     }
 
