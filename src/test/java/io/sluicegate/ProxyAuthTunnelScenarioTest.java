@@ -175,6 +175,19 @@ final class ProxyAuthTunnelScenarioTest {
     }
 
     @Test
+    void lineAboveThatDecidesByTheAddressAsksNobody() {
+        String rules = "deny to bank.example\nallow to 127.0.0.0/8\nallow from user:alice\ndeny all";
+        try (DnsServer dns = DnsServer.knowing("shop.example");
+                SigningIn scene = SigningIn.with(greeting(), rules, dns.setting());
+                RawClient client = scene.client()) {
+            String name = "shop.example:" + scene.origin().port();
+            assertThat(Tunnels.ask(client, name).status()).isEqualTo(200);
+            client.send(Tunnels.SSH);
+            assertThat(client.readToEnd()).isEqualTo("SSH-2.0-origin\r\n");
+        }
+    }
+
+    @Test
     void openTunnelIsShownWithItsUser() {
         try (SigningIn scene = SigningIn.with(pages(), RULES);
                 RawClient client = scene.client()) {

@@ -89,12 +89,14 @@ public final class RuleBook {
 
     /**
      * What the first statement waits for that asks who has signed in and may still decide; nothing where none does. Other
-     * facts may be open above it: this is for the last moment at which anybody can be asked.
+     * facts may be open above it: this is for the last moment at which anybody can be asked. Addresses are named too where
+     * a statement above waits for them: they can be looked up, and may decide without a user.
      */
     public Set<Fact> openForUser(Subject subject) {
         if (!userRules || subject.knows(Fact.USER)) {
             return Set.of();
         }
+        int addresses = 0;
         subject.keys().begin();
         int entry = index.entry(subject);
         for (int i = index.next(0, entry); i < deciding.length; i = index.next(i + 1, entry)) {
@@ -103,8 +105,9 @@ public final class RuleBook {
                 return Set.of();
             }
             if (open > 0 && (open & Fact.USER.bit()) != 0) {
-                return Scope.facts(open);
+                return Scope.facts(open | addresses);
             }
+            addresses |= open > 0 ? open & Fact.ADDRESSES.bit() : 0;
         }
         return Set.of();
     }

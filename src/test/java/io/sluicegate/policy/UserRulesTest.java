@@ -147,10 +147,23 @@ class UserRulesTest {
                 .method("CONNECT")
                 .without(Fact.PROTOCOL, Fact.NAMES, Fact.ADDRESSES, Fact.USER);
         assertThat(connect.judgedBy(book)).isEqualTo("needs [PROTOCOL]");
-        assertThat(book.openForUser(connect.subject())).containsExactly(Fact.USER);
+        assertThat(book.openForUser(connect.subject())).contains(Fact.USER);
         assertThat(book.openForUser(connect.port(80).subject())).isEmpty();
         RuleBook decided = book("allow to a.example", "allow all");
         assertThat(decided.openForUser(connect.subject())).isEmpty();
+    }
+
+    @Test
+    void addressesThatALineAboveWaitsForAreNamedBesideTheUser() {
+        RuleBook book = book("deny proto h2c", "allow to 203.0.113.0/24", "allow from user:alice", "deny all");
+        Flow connect = Flow.of(Protocol.TLS).name("a.example").method("CONNECT");
+        assertThat(book.openForUser(connect.without(Fact.PROTOCOL, Fact.NAMES, Fact.ADDRESSES, Fact.USER)
+                        .subject()))
+                .containsExactlyInAnyOrder(Fact.ADDRESSES, Fact.USER);
+        Flow found = Flow.of(Protocol.TLS).name("a.example").method("CONNECT").without(Fact.PROTOCOL, Fact.USER);
+        assertThat(book.openForUser(found.address("192.0.2.1").subject())).containsExactly(Fact.USER);
+        Flow allowed = Flow.of(Protocol.TLS).address("203.0.113.1").method("CONNECT");
+        assertThat(book.openForUser(allowed.without(Fact.USER).subject())).isEmpty();
     }
 
     @Test
