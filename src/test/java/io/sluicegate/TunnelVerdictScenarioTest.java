@@ -171,6 +171,25 @@ final class TunnelVerdictScenarioTest {
         }
     }
 
+    /** RFC 9110 section 9.3.6: any 2xx would tell the client that its tunnel is open. */
+    @Test
+    void connectDeniedInSilenceGetsNoAnswerAtAll() {
+        try (ScriptedOrigin origin = ScriptedOrigin.tcp(ANYTHING);
+                TestGateway gateway = TestGateway.with("deny to shop.example with silent\nallow all");
+                RawClient client = gateway.client()) {
+            client.sendHead("CONNECT shop.example:" + origin.port() + " HTTP/1.1", "Host: shop.example");
+            client.expectEnd();
+            client.shutdownOutput();
+            assertThat(gateway.awaitRecord())
+                    .containsEntry("verdict", "deny")
+                    .containsEntry("status", null)
+                    .containsEntry("end_reason", "denied")
+                    .containsEntry("bytes_up", client.bytesSent())
+                    .containsEntry("bytes_down", 0L);
+            assertThat(origin.connections()).isZero();
+        }
+    }
+
     @Test
     void refusedPortIsToldWhereTheVerdictHasFallen() {
         try (Ports.Refusing refusing = Ports.refusing();
