@@ -244,14 +244,8 @@ final class HttpExchange {
         flow.underWay(null);
         switch (verdict.answer()) {
             case PAGE -> local(FlowEnd.DENIED, () -> answers(request).denied(verdict));
-            case SILENT -> {
-                if (head.isConnect()) {
-                    body.drop();
-                    http.close(FlowEnd.DENIED); // any 2xx would tell of a tunnel (RFC 9110 section 9.3.6)
-                } else {
-                    local(FlowEnd.DENIED, answers(request)::silence);
-                }
-            }
+            case SILENT -> // to a CONNECT any 2xx would tell of a tunnel (RFC 9110 section 9.3.6)
+                local(FlowEnd.DENIED, head.isConnect() ? () -> http.close(FlowEnd.DENIED) : answers(request)::silence);
             case RESET -> {
                 body.drop();
                 flow.willEnd(FlowEnd.DENIED);
