@@ -1,6 +1,7 @@
 package io.sluicegate.match;
 
 import java.net.InetAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,18 @@ public final class CidrSet implements AddressMember {
 
     /** The value of an entry that holds all of a prefix, or of the first of several that do together; NONE if none. */
     public int covering(Cidr block) {
-        return (block.v4() ? four : six).covering(block);
+        return covering(AddressRange.of(block));
+    }
+
+    /** The same for a range. */
+    public int covering(AddressRange range) {
+        return (range.v4() ? four : six).covering(range);
+    }
+
+    /** Shows the ranges that are in it; those that lie side by side and have the same value are one. */
+    public void each(Consumer<AddressRange> reader) {
+        four.each(reader);
+        six.each(reader);
     }
 
     @Override

@@ -19,9 +19,11 @@ public final class DomainSet {
     private static final int BELOW = Reach.WITH_BELOW.flag | Reach.BELOW_ONLY.flag;
 
     private final NameTable table;
+    private final boolean holes;
 
-    private DomainSet(NameTable table) {
+    private DomainSet(NameTable table, boolean holes) {
         this.table = table;
+        this.holes = holes;
     }
 
     /** The value of the longest entry that holds the name; {@link #NONE} if none does, or if that one is a hole. */
@@ -74,6 +76,11 @@ public final class DomainSet {
         void read(HostName name, boolean itself, boolean below);
     }
 
+    /** Whether there may be holes in it. */
+    boolean hasHoles() {
+        return holes;
+    }
+
     /** Shows all entries but holes. */
     public void each(Reader reader) {
         table.each((name, said) -> {
@@ -115,6 +122,7 @@ public final class DomainSet {
 
         private final NameTable table;
         private final byte[] name = new byte[NameBytes.MAX_LENGTH];
+        private boolean holes;
 
         /** A builder whose hashes nobody can foresee. */
         public Builder(long seed) {
@@ -142,6 +150,7 @@ public final class DomainSet {
 
         /** Adds a hole: what it holds is not in this set, but for longer entries inside; an equal entry fills it. */
         void addHole(HostName entry, Reach reach) throws ListException {
+            holes = true;
             int length = canonical(entry);
             int place = table.locate(name, length);
             if (place < 0 || table.said(place) >>> NameTable.FLAGS_AT == 0) {
@@ -182,7 +191,7 @@ public final class DomainSet {
         /** The set of all that was added. */
         public DomainSet build() {
             table.freeze();
-            return new DomainSet(table);
+            return new DomainSet(table, holes);
         }
     }
 }

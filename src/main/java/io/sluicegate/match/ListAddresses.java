@@ -47,8 +47,13 @@ public final class ListAddresses {
 
     /** The value of an entry that holds all of a prefix, or of the first of several that do; NONE when none does. */
     public int covering(Cidr block) {
+        return covering(AddressRange.of(block));
+    }
+
+    /** The same for a range. */
+    public int covering(AddressRange range) {
         for (AddressMember member : members) {
-            int value = member instanceof CidrSet set ? set.covering(block) : CidrSet.NONE;
+            int value = member instanceof CidrSet set ? set.covering(range) : CidrSet.NONE;
             if (value != CidrSet.NONE) {
                 return value;
             }

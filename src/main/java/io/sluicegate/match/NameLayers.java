@@ -54,6 +54,13 @@ public final class NameLayers {
         return excepted ? DomainSet.NONE : value;
     }
 
+    /** Whether all below the name is certainly listed; where the list has exceptions, that is never certain. */
+    public boolean holdsAllBelow(HostName name) {
+        boolean plain =
+                exceptions.isEmpty() && importantExceptions.isEmpty() && !listed.hasHoles() && !important.hasHoles();
+        return plain && findBelow(name) != DomainSet.NONE;
+    }
+
     /** Whether there is nothing in it; exceptions alone are nothing. */
     public boolean isEmpty() {
         return listed.isEmpty() && important.isEmpty();

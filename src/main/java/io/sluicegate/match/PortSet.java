@@ -42,6 +42,13 @@ public final class PortSet {
         return new PortSet(union);
     }
 
+    /** Whether all ports of another set are in this one. */
+    public boolean containsAll(PortSet other) {
+        BitSet missing = (BitSet) other.ports.clone();
+        missing.andNot(ports);
+        return missing.isEmpty();
+    }
+
     /** Whether the port is in the set. */
     public boolean contains(int port) {
         return ports.get(port);

@@ -1,6 +1,7 @@
 package io.sluicegate.match;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The addresses of one family cut into segments, each with one value: sorted columns of where they begin. A look-up is
@@ -100,16 +101,37 @@ final class Segments {
         return at < 0 ? CidrSet.NONE : values[at];
     }
 
-    /** The value of the first of the segments that hold all of a prefix; NONE where an address of it is in none. */
-    int covering(Cidr block) {
-        int first = v4 ? floor((int) block.low() ^ SIGN) : floor(block.high(), block.low());
-        int last = v4 ? floor((int) block.lastLow() ^ SIGN) : floor(block.lastHigh(), block.lastLow());
+    /** The value of the first of the segments that hold all of a range; NONE where an address of it is in none. */
+    int covering(AddressRange range) {
+        int first = v4 ? floor((int) range.firstLow() ^ SIGN) : floor(range.firstHigh(), range.firstLow());
+        int last = v4 ? floor((int) range.lastLow() ^ SIGN) : floor(range.lastHigh(), range.lastLow());
         for (int at = first; at <= last; at++) {
             if (at < 0 || values[at] == CidrSet.NONE) {
                 return CidrSet.NONE;
             }
         }
         return first < 0 ? CidrSet.NONE : values[first];
+    }
+
+    /** Shows the segments that have a value. */
+    void each(Consumer<AddressRange> reader) {
+        for (int at = 0; at < size; at++) {
+            if (values[at] != CidrSet.NONE) {
+                reader.accept(v4 ? range4(at) : range6(at));
+            }
+        }
+    }
+
+    private AddressRange range4(int at) {
+        long next = at + 1 == size ? 1L << 32 : Integer.toUnsignedLong(starts[at + 1] ^ SIGN);
+        return new AddressRange(true, 0, Integer.toUnsignedLong(starts[at] ^ SIGN), 0, next - 1);
+    }
+
+    private AddressRange range6(int at) {
+        boolean end = at + 1 == size;
+        long low = end ? -1 : lows[at + 1] - 1;
+        long high = end ? -1 : highs[at + 1] - (lows[at + 1] == 0 ? 1 : 0);
+        return new AddressRange(false, highs[at], lows[at], high, low);
     }
 
     private int floor(int address) {

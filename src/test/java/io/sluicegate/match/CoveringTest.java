@@ -2,6 +2,7 @@ package io.sluicegate.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -85,5 +86,45 @@ class CoveringTest {
             }
             assertThat(set.covering(asked) != CidrSet.NONE).isEqualTo(all);
         }
+    }
+
+    @Test
+    void rangesAreShownAsTheyLie() {
+        List<AddressRange> ranges = new ArrayList<>();
+        SET.each(ranges::add);
+        assertThat(ranges)
+                .containsExactly(
+                        new AddressRange(true, 0, 0x0a000000L, 0, 0x0a010202L),
+                        new AddressRange(true, 0, 0x0a010204L, 0, 0x0affffffL),
+                        new AddressRange(true, 0, 0xc0000200L, 0, 0xc000027fL),
+                        new AddressRange(true, 0, 0xc0000280L, 0, 0xc00002ffL),
+                        new AddressRange(true, 0, 0xffffff00L, 0, 0xffffffffL),
+                        new AddressRange(false, 0x20010db800000000L, 0, 0x20010db800000006L, -1),
+                        new AddressRange(false, 0x20010db800000008L, 0, 0x20010db8ffffffffL, -1));
+        assertThat(ranges).allMatch(range -> SET.covering(range) != CidrSet.NONE);
+    }
+
+    @Test
+    void allAddressesAreOneRange() {
+        List<AddressRange> ranges = new ArrayList<>();
+        new CidrSet.Builder()
+                .add(cidr("0.0.0.0/0"), 0)
+                .add(cidr("::/0"), 0)
+                .build()
+                .each(ranges::add);
+        assertThat(ranges)
+                .containsExactly(new AddressRange(true, 0, 0, 0, 0xffffffffL), new AddressRange(false, 0, 0, -1, -1));
+    }
+
+    @Test
+    void rangeLiesWithinThePrefixesThatHoldBothEnds() {
+        AddressRange four = AddressRange.of(cidr("192.0.2.0/25"));
+        assertThat(four.isWithin(25)).isTrue();
+        assertThat(four.isWithin(26)).isFalse();
+        assertThat(four.start(24)).isEqualTo(cidr("192.0.2.0/24"));
+        AddressRange six = AddressRange.of(cidr("2001:db8::/48"));
+        assertThat(six.isWithin(48)).isTrue();
+        assertThat(six.isWithin(49)).isFalse();
+        assertThat(six.start(32)).isEqualTo(cidr("2001:db8::/32"));
     }
 }

@@ -24,6 +24,16 @@ class PortSetTest {
         assertThat(ports("1-65535").contains(65535)).isTrue();
     }
 
+    @Test
+    void rangeHoldsAllPortsWithinIt() {
+        PortSet ports = ports("80-90").plus(ports("65535"));
+        assertThat(ports.containsAll(ports("80-90"))).isTrue();
+        assertThat(ports.containsAll(ports("85").plus(ports("65535")))).isTrue();
+        assertThat(ports.containsAll(ports("79-90"))).isFalse();
+        assertThat(ports("85").containsAll(ports)).isFalse();
+        assertThat(ports.contains(65535)).as("left as it was").isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "0", "-1", "65536", "99999", "100000", "80-", "-80", "90-80", "0-80", "80-70000", "8o", "٣"})
