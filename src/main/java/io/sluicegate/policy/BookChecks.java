@@ -2,25 +2,14 @@ package io.sluicegate.policy;
 
 import io.sluicegate.flow.Action;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Warns of verdicts that are right by the grammar and hardly what was meant. Confined to one load. */
 final class BookChecks {
 
-    /** Of how many clauses at most the subsets are looked at. */
-    private static final int MAX_CLAUSES = 8;
-
     private final Path directory;
     private final Problems problems;
-    /** Where a set of clauses first stands, in {@code deny} and in the other two. */
-    private final Map<Set<String>, Token> denied = new HashMap<>();
-
-    private final Map<Set<String>, Token> let = new HashMap<>();
 
     BookChecks(Path directory, Problems problems) {
         this.directory = directory;
@@ -28,50 +17,9 @@ final class BookChecks {
     }
 
     void check(List<ParsedVerdict> verdicts) {
-        for (ParsedVerdict verdict : verdicts) {
-            neverReached(verdict);
-            neverShown(verdict);
-        }
+        new Shadows(problems).check(verdicts);
+        verdicts.forEach(this::neverShown);
         hiddenNames(verdicts.stream().map(ParsedVerdict::statement).toList());
-    }
-
-    /** A line whose clauses are a part of a later one's decides all that the later one matches. */
-    private void neverReached(ParsedVerdict verdict) {
-        boolean deny = verdict.statement().action() == Action.DENY;
-        Token wider = wider(verdict.statement().scope().texts(), deny);
-        if (wider != null) {
-            boolean sameFile = wider.file().equals(verdict.first().file());
-            String place = sameFile ? "line " + wider.line() : wider.place();
-            problems.warning(verdict.first(), "never reached: " + place + " already decides everything it matches");
-        }
-        (deny ? denied : let).putIfAbsent(Set.copyOf(verdict.statement().scope().texts()), verdict.first());
-    }
-
-    private @Nullable Token wider(List<String> clauses, boolean deny) {
-        if (clauses.size() > MAX_CLAUSES) {
-            return null;
-        }
-        for (int subset = 1; subset < 1 << clauses.size(); subset++) {
-            Set<String> part = new HashSet<>();
-            for (int i = 0; i < clauses.size(); i++) {
-                if ((subset >> i & 1) != 0) {
-                    part.add(clauses.get(i));
-                }
-            }
-            Token earlier = denied.get(part);
-            if (earlier == null && !(deny && part.stream().anyMatch(BookChecks::isTo))) {
-                // In allow and bypass "to" wants all names, in deny any: there the later line may still match.
-                earlier = let.get(part);
-            }
-            if (earlier != null) {
-                return earlier;
-            }
-        }
-        return null;
-    }
-
-    private static boolean isTo(String clause) {
-        return clause.startsWith("to ") || clause.startsWith("not to ");
     }
 
     /** A tunnel shows no method of its own, no path and no type: a negation does not catch it. */

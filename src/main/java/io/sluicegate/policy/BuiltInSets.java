@@ -35,17 +35,18 @@ final class BuiltInSets {
     static Map<String, ItemSet> of(Supplier<Set<InetAddress>> own, long seed) {
         ItemSet.Builder fronts = new ItemSet.Builder(seed).titled("ech-fronts");
         ECH_FRONTS.forEach(name -> addName(fronts, NameText.parse("=" + name, DomainSet.Reach.EXACT)));
+        ItemSet.Builder local = addresses("local", LOCAL, seed);
+        local.addNow(own);
         return Map.of(
-                "local", addresses("local", LOCAL, own, seed),
-                "private", addresses("private", PRIVATE, Set::of, seed),
+                "local", local.build(),
+                "private", addresses("private", PRIVATE, seed).build(),
                 "ech-fronts", fronts.build());
     }
 
-    private static ItemSet addresses(String title, List<String> prefixes, Supplier<Set<InetAddress>> own, long seed) {
+    private static ItemSet.Builder addresses(String title, List<String> prefixes, long seed) {
         ItemSet.Builder builder = new ItemSet.Builder(seed).titled(title);
         prefixes.forEach(prefix -> addAddress(builder, CidrText.parse(prefix)));
-        builder.addNow(own);
-        return builder.build();
+        return builder;
     }
 
     private static void addAddress(ItemSet.Builder builder, CidrText.@Nullable Parsed parsed) {

@@ -51,6 +51,9 @@ sealed interface Clause {
     /** The answer. */
     State test(Subject subject);
 
+    /** Whether {@code not} stands before it. */
+    boolean negated();
+
     /** What asking costs beside other clauses: those that look at a value come first, then patterns, then sets. */
     default int cost() {
         return 0;

@@ -65,6 +65,31 @@ final class ItemSet {
         this.title = builder.title;
     }
 
+    /**
+     * What stands in a set itself, not in the sets within it. Immutable.
+     *
+     * @param list null where the set is none of a list, which holds nothing else
+     * @param changing whether addresses of the moment are in it
+     */
+    record Own(
+            @Nullable LoadedList list,
+            CidrSet addresses,
+            boolean changing,
+            DomainSet names,
+            List<Pattern> patterns,
+            @Nullable PortSet ports,
+            Set<String> users,
+            boolean anyUser) {}
+
+    Own own() {
+        return new Own(list, addresses, addressesNow != null, names, patterns, ports, users, anyUser);
+    }
+
+    /** The sets within it. */
+    List<ItemSet> members() {
+        return members;
+    }
+
     /** The name of the first of the named sets in it that holds what is looked for; null when none does. */
     @Nullable
     String named(Predicate<ItemSet> holds) {

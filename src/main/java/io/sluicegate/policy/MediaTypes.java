@@ -37,11 +37,21 @@ final class MediaTypes {
         return types;
     }
 
+    /** In lower case. */
+    List<String> written() {
+        return written;
+    }
+
+    /** Whether a type, or all types of a wildcard, are what another written one means. */
+    static boolean isWithin(String type, String written) {
+        boolean all = written.endsWith("/*");
+        return all ? type.startsWith(written.substring(0, written.length() - 1)) : type.equals(written);
+    }
+
     /** Whether one of {@link #shown} is meant. */
     boolean contains(String type) {
         for (String each : written) {
-            boolean all = each.endsWith("/*");
-            if (all ? type.startsWith(each.substring(0, each.length() - 1)) : type.equals(each)) {
+            if (isWithin(type, each)) {
                 return true;
             }
         }

@@ -43,6 +43,11 @@ final class PathPattern {
         return p == pattern.length();
     }
 
+    /** Whether it certainly matches all that another one does: a star there can be met by a star here alone. */
+    boolean covers(PathPattern other) {
+        return matches(other.pattern);
+    }
+
     /** The path as rules see it: percent-encoding decoded once, dot segments and doubled slashes resolved. */
     static String normalised(String path) {
         int query = path.indexOf('?');

@@ -15,11 +15,13 @@ class ListWarningsTest {
     @TempDir
     Path directory;
 
-    /** The warnings about rules with a list beside them. */
+    /** The warnings about rules with a list beside them, but for those about lines that the list's line covers. */
     private List<String> warnings(String list, String... rules) throws IOException {
         Files.writeString(directory.resolve("list"), list);
         Files.writeString(directory.resolve("a.rules"), "deny proto h2c\n" + String.join("\n", rules) + "\n");
-        return Books.rendered(RuleFiles.read(directory, Books.ENVIRONMENT));
+        return Books.rendered(RuleFiles.read(directory, Books.ENVIRONMENT)).stream()
+                .filter(each -> !each.contains("never reached"))
+                .toList();
     }
 
     @Test

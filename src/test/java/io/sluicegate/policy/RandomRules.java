@@ -39,7 +39,7 @@ final class RandomRules {
             null, "image/png", "IMAGE/PNG; q=1", "text/html;charset=utf-8", "image/png, text/html", "nonsense");
     private static final List<@Nullable String> USERS = Arrays.asList(null, "alice", "bob", "Alice");
     private static final List<String> FROM_ITEMS =
-            List.of("198.51.100.0/25", "2001:db8::/32", "mixed", "staff", "user:alice", "user:*");
+            List.of("198.51.100.0/25", "198.51.100.0/24", "2001:db8::/32", "mixed", "staff", "user:alice", "user:*");
     /** What the lines name. */
     static final List<String> NAMES = List.of(
             "set mixed = b.example, 192.0.2.0/25, user:bob",
@@ -64,7 +64,7 @@ final class RandomRules {
         if (!action.equals("bypass")) {
             clauses.add(clause("method", () -> pick(random, METHODS), random));
             clauses.add(clause("type", () -> pick(random, List.of("image/png", "image/*", "text/html")), random));
-            clauses.add(clause("path", () -> pick(random, List.of("\"/x*\"", "\"*.deb\"")), random));
+            clauses.add(clause("path", () -> pick(random, List.of("\"/x*\"", "\"*.deb\"", "\"/x/y*\"")), random));
         }
         Collections.shuffle(clauses, random);
         return action + " " + String.join(" ", clauses.subList(0, 1 + random.nextInt(3)));
