@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -94,9 +95,9 @@ final class BenchGateway implements AutoCloseable {
         return reloadNanos / 1e9 / reloads;
     }
 
-    /** Reloads one after another until it is closed. */
-    Reloads reloadAgainAndAgain() {
-        return new Reloads();
+    /** Reloads one after another, with so long a rest between them, until it is closed. */
+    Reloads reloadAgainAndAgain(Duration rest) {
+        return new Reloads(rest);
     }
 
     /** Reloads on a thread of their own. */
@@ -104,18 +105,20 @@ final class BenchGateway implements AutoCloseable {
 
         private final AtomicInteger done = new AtomicInteger();
         private final Thread thread = new Thread(this::run);
-        private volatile boolean over;
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final Duration rest;
 
-        private Reloads() {
+        private Reloads(Duration rest) {
+            this.rest = rest;
             thread.start();
         }
 
         private void run() {
             try {
-                while (!over) {
+                do {
                     reload();
                     done.incrementAndGet();
-                }
+                } while (!over.await(rest.toMillis(), TimeUnit.MILLISECONDS));
             } catch (IOException e) {
                 System.err.println("bench: " + e.getMessage());
             } catch (InterruptedException e) {
@@ -130,7 +133,7 @@ final class BenchGateway implements AutoCloseable {
 
         @Override
         public void close() {
-            over = true;
+            over.countDown();
             try {
                 thread.join(PATIENCE.toMillis());
             } catch (InterruptedException e) {

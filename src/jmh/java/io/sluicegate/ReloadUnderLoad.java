@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Claim: while a million names, a million prefixes, 200 verdicts over 20 lists and a thousand verdicts of one host are
  * read anew again and again, no connection is refused and the 99th percentile of a hit of 1 KiB stays within twice its
- * usual value. Run by {@code packaging/bench reload [REQUESTS-A-SECOND [SECONDS]]}; prints a table and judges nothing.
+ * usual value. Run by {@code packaging/bench reload [REQUESTS-A-SECOND [SECONDS [SECONDS-BETWEEN-RELOADS]]]}; prints a table and judges nothing.
  *
  * <p>Two cores of a virtual machine (EPYC), OpenJDK 17, nothing else at work, 1,000 hits a second, reloads of 0.6 s one
  * right after another: no connection failed, and the median stays as it is. The claim on the 99th percentile does not
@@ -40,12 +40,13 @@ public final class ReloadUnderLoad {
     public static void main(String[] arguments) throws Exception {
         int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1000;
         Duration window = Duration.ofSeconds(arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15);
+        Duration rest = Duration.ofSeconds(arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0);
         Path directory = Files.createTempDirectory("reload");
         try {
             writeRules(Files.createDirectory(directory.resolve("rules")));
             try (BenchOrigin origin = new BenchOrigin();
                     BenchGateway gateway = BenchGateway.start(directory)) {
-                run(gateway, new BenchClients(gateway.port(), origin.port(), CONNECTIONS, rate), window);
+                run(gateway, new BenchClients(gateway.port(), origin.port(), CONNECTIONS, rate), window, rest);
                 System.out.println("requests that reached the origin: " + origin.requests());
             }
         } finally {
@@ -53,7 +54,8 @@ public final class ReloadUnderLoad {
         }
     }
 
-    private static void run(BenchGateway gateway, BenchClients clients, Duration window) throws Exception {
+    private static void run(BenchGateway gateway, BenchClients clients, Duration window, Duration rest)
+            throws Exception {
         clients.run(WARM_UP);
         gateway.reload();
         List<BenchClients.Window> usual = new ArrayList<>();
@@ -61,7 +63,7 @@ public final class ReloadUnderLoad {
         int reloads = 0;
         for (int i = 0; i < ROUNDS; i++) {
             usual.add(clients.run(window));
-            try (BenchGateway.Reloads running = gateway.reloadAgainAndAgain()) {
+            try (BenchGateway.Reloads running = gateway.reloadAgainAndAgain(rest)) {
                 reloading.add(clients.run(window));
                 reloads += running.done();
             }
