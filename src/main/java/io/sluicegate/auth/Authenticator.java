@@ -47,8 +47,9 @@ public final class Authenticator {
     /**
      * Checks against the users that are in force when it is asked.
      *
-     * @param attempts of each client at credentials that are not remembered; right ones do not count
-     * @param workers may block, and refuse when too much waits
+     * @param attempts how often each client may be wrong. A check counts once it has come out wrong, so that people who
+     *     sign in at one time from one address are not taken for somebody who guesses
+     * @param workers may block, and refuse when too much waits, which bounds the guesses of one moment
      * @param nanos monotonic time in nanoseconds
      */
     public Authenticator(Supplier<HtpasswdFile> users, AttemptLimit attempts, Executor workers, LongSupplier nanos) {
@@ -94,28 +95,28 @@ public final class Authenticator {
     }
 
     private void begin(HtpasswdFile file, Credentials credentials, String key, InetAddress client) {
-        AttemptLimit.Attempt attempt = attempts.begin(client);
-        if (attempt == null) {
+        if (attempts.isSpent(client)) {
             tell(key, Outcome.TOO_MANY);
             return;
         }
         try {
-            workers.execute(() -> verify(file, credentials, key, attempt));
+            workers.execute(() -> verify(file, credentials, key, client));
         } catch (RejectedExecutionException e) {
-            attempt.forgive();
             tell(key, Outcome.OVERLOADED);
         }
     }
 
-    private void verify(HtpasswdFile file, Credentials credentials, String key, AttemptLimit.Attempt attempt) {
+    private void verify(HtpasswdFile file, Credentials credentials, String key, InetAddress client) {
         Outcome outcome = Outcome.WRONG;
         try {
             if (file.matches(credentials)) {
                 outcome = Outcome.ACCEPTED;
-                attempt.forgive();
                 memory.remember(key);
             }
         } finally {
+            if (outcome == Outcome.WRONG) {
+                attempts.charge(client);
+            }
             tell(key, outcome);
         }
     }

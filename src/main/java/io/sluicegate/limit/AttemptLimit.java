@@ -5,11 +5,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How often a client may try something within a span of time that begins with its first try. Remembers so many clients
- * at most and forgets the oldest first. Safe for any thread: all of it is synchronized.
+ * How often a client may fail at something within a span of time that begins with its first failure. Remembers so many
+ * clients at most and forgets the oldest first. Safe for any thread: all of it is synchronized.
  */
 public final class AttemptLimit {
 
@@ -23,7 +22,7 @@ public final class AttemptLimit {
     private final Map<ClientKey, Span> spans = new LinkedHashMap<>();
 
     /**
-     * At most {@code most} tries a client within {@code span}.
+     * At most {@code most} failures of a client within {@code span}.
      *
      * @param ipv6Prefix how many bits of an IPv6 address are the client
      * @param nanos monotonic time in nanoseconds
@@ -35,59 +34,34 @@ public final class AttemptLimit {
         this.nanos = nanos;
     }
 
-    /** A try, or null when the client has had as many as it may. */
-    public synchronized @Nullable Attempt begin(InetAddress address) {
-        ClientKey client = ClientKey.of(address, ipv6Prefix);
-        long now = nanos.getAsLong();
-        Span span = spans.get(client);
-        if (span == null || now - span.began >= spanNanos) {
-            span = new Span(now);
-            put(client, span);
-        }
-        if (span.tries >= most) {
-            return null;
-        }
-        span.tries++;
-        return new Attempt(this, span);
+    /** Whether the client has failed as often as it may, and has to wait for the end of its span. */
+    public synchronized boolean isSpent(InetAddress address) {
+        Span span = spans.get(ClientKey.of(address, ipv6Prefix));
+        return span != null && !isOver(span) && span.failures() >= most;
     }
 
-    private void put(ClientKey client, Span span) {
+    /** Counts a failure. */
+    public synchronized void charge(InetAddress address) {
+        ClientKey client = ClientKey.of(address, ipv6Prefix);
+        Span span = spans.get(client);
+        if (span == null || isOver(span)) {
+            begin(client);
+        } else {
+            spans.put(client, new Span(span.began(), span.failures() + 1));
+        }
+    }
+
+    private void begin(ClientKey client) {
         spans.remove(client);
         if (spans.size() >= MOST_CLIENTS) {
             spans.remove(spans.keySet().iterator().next());
         }
-        spans.put(client, span);
+        spans.put(client, new Span(nanos.getAsLong(), 1));
     }
 
-    private synchronized void forgive(Span span) {
-        span.tries--;
+    private boolean isOver(Span span) {
+        return nanos.getAsLong() - span.began() >= spanNanos;
     }
 
-    /** One try. */
-    public static final class Attempt {
-
-        private final AttemptLimit owner;
-        private final Span span;
-
-        private Attempt(AttemptLimit owner, Span span) {
-            this.owner = owner;
-            this.span = span;
-        }
-
-        /** It does not count after all. Called once at most. */
-        public void forgive() {
-            owner.forgive(span);
-        }
-    }
-
-    private static final class Span {
-
-        private final long began;
-        /** Written under the lock of the limit. */
-        private int tries;
-
-        Span(long began) {
-            this.began = began;
-        }
-    }
+    private record Span(long began, int failures) {}
 }

@@ -138,6 +138,25 @@ class AuthenticatorTest {
     }
 
     @Test
+    void usersBehindOneAddressSignInAtOneTime() {
+        users = Users.of("a", "1", "b", "2", "c", "3", "d", "4", "e", "5");
+        List.of("a1", "b2", "c3", "d4", "e5").forEach(each -> check(each.substring(0, 1), each.substring(1), CLIENT));
+        workOff();
+        assertThat(told).hasSize(5).containsOnly(Outcome.ACCEPTED);
+    }
+
+    @Test
+    void guessesOfOneMomentAreBoundedByTheQueueAndAllCount() {
+        for (int i = 0; i < QUEUE + 5; i++) {
+            check("alice", "guess" + i, CLIENT);
+        }
+        assertThat(told).hasSize(5).containsOnly(Outcome.OVERLOADED);
+        workOff();
+        assertThat(told.subList(5, told.size())).hasSize(QUEUE).containsOnly(Outcome.WRONG);
+        assertThat(outcome("alice", "secret")).isEqualTo(Outcome.TOO_MANY);
+    }
+
+    @Test
     void fullQueueIsToldAndCostsNoAttempt() {
         for (int i = 0; i < QUEUE; i++) {
             work.add(() -> {});

@@ -6,7 +6,6 @@ import io.sluicegate.testing.ManualClock;
 import io.sluicegate.testing.Ports;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class AttemptLimitTest {
@@ -19,42 +18,58 @@ final class AttemptLimitTest {
         return Ports.address(0x20, 1, 0x0d, 0xb8, 0, 0, 0, subnet, 0, 0, 0, 0, 0, 0, 0, host);
     }
 
+    private void charge(InetAddress client, int times) {
+        for (int i = 0; i < times; i++) {
+            limit.charge(client);
+        }
+    }
+
     @Test
-    void triesAreBoundedPerClientUntilTheirSpanIsOver() {
-        assertThat(limit.begin(one)).isNotNull();
+    void failuresAreBoundedPerClientUntilTheirSpanIsOver() {
+        limit.charge(one);
         clock.advance(Duration.ofSeconds(59));
-        assertThat(limit.begin(one)).isNotNull();
-        assertThat(limit.begin(one)).isNull();
-        assertThat(limit.begin(Ports.address(192, 0, 2, 2))).isNotNull();
+        assertThat(limit.isSpent(one)).isFalse();
+        limit.charge(one);
+        assertThat(limit.isSpent(one)).isTrue();
+        assertThat(limit.isSpent(Ports.address(192, 0, 2, 2))).isFalse();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(limit.begin(one)).isNotNull();
+        assertThat(limit.isSpent(one)).isFalse();
+    }
+
+    @Test
+    void failureAfterASpanBeginsTheNext() {
+        charge(one, 2);
+        clock.advance(Duration.ofSeconds(60));
+        limit.charge(one);
+        assertThat(limit.isSpent(one)).isFalse();
+        clock.advance(Duration.ofSeconds(59));
+        limit.charge(one);
+        assertThat(limit.isSpent(one)).isTrue();
+    }
+
+    @Test
+    void askingCostsNothing() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(limit.isSpent(one)).isFalse();
+        }
     }
 
     @Test
     void aPrefixIsOneClient() {
-        assertThat(limit.begin(v6(1, 1))).isNotNull();
-        assertThat(limit.begin(v6(1, 2))).isNotNull();
-        assertThat(limit.begin(v6(1, 3))).isNull();
-        assertThat(limit.begin(v6(2, 1))).isNotNull();
-    }
-
-    @Test
-    void forgivenTryCanBeMadeAgain() {
-        Objects.requireNonNull(limit.begin(one));
-        Objects.requireNonNull(limit.begin(one)).forgive();
-        assertThat(limit.begin(one)).isNotNull();
-        assertThat(limit.begin(one)).isNull();
+        limit.charge(v6(1, 1));
+        limit.charge(v6(1, 2));
+        assertThat(limit.isSpent(v6(1, 3))).isTrue();
+        assertThat(limit.isSpent(v6(2, 1))).isFalse();
     }
 
     @Test
     void oldestClientIsForgottenWhereThereAreTooMany() {
-        limit.begin(one);
-        limit.begin(one);
+        charge(one, 2);
         for (int i = 0; i < 9_999; i++) {
-            limit.begin(Ports.address(198, 51, i / 256, i % 256));
+            limit.charge(Ports.address(198, 51, i / 256, i % 256));
         }
-        assertThat(limit.begin(one)).isNull();
-        limit.begin(Ports.address(203, 0, 113, 1));
-        assertThat(limit.begin(one)).isNotNull();
+        assertThat(limit.isSpent(one)).isTrue();
+        limit.charge(Ports.address(203, 0, 113, 1));
+        assertThat(limit.isSpent(one)).isFalse();
     }
 }
