@@ -8,6 +8,7 @@ import io.sluicegate.match.LoadedList;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,15 @@ final class DeniedClients {
     private static final int LONGEST_IPV4 = 31;
 
     private static final int LONGEST_IPV6 = 64;
+    private static final int NEVER = -1;
 
     private final SetTable sets;
     private final Supplier<Set<InetAddress>> ownAddresses;
     private final Problems problems;
-    private final Set<String> told = new HashSet<>();
+    /** The sets of clients that have been looked at. */
+    private final Set<String> passed = new HashSet<>();
+    /** How many networks each list has been asked for, by its clause and set; all there will be once it has been told. */
+    private final Map<String, Integer> asked = new HashMap<>();
 
     DeniedClients(SetTable sets, Supplier<Set<InetAddress>> ownAddresses, Problems problems) {
         this.sets = sets;
@@ -53,7 +58,7 @@ final class DeniedClients {
             if (verdict.statement().action() == Action.DENY) {
                 check(verdict, behind);
             } else {
-                sets.leaves(verdict.items("from")).literals().forEach(item -> addNetworks(item, behind));
+                sets.leaves(verdict.items("from"), passed).literals().forEach(item -> addNetworks(item, behind));
             }
         }
     }
@@ -77,11 +82,15 @@ final class DeniedClients {
     }
 
     private void tell(ParsedVerdict verdict, String clause, String harm, List<Network> networks) {
-        Map<String, LoadedList> lists = sets.leaves(verdict.items(clause)).lists();
-        lists.forEach((set, list) -> {
-            Finding finding = network(list, networks);
-            finding = finding == null ? ownAddress(list) : finding;
-            if (finding != null && told.add(clause + set)) {
+        sets.listsWithin(verdict.items(clause)).forEach((set, list) -> {
+            int before = asked.getOrDefault(clause + set, NEVER);
+            if (before >= networks.size()) {
+                return;
+            }
+            Finding finding = network(list, networks.subList(Math.max(0, before), networks.size()));
+            finding = finding == null && before == NEVER ? ownAddress(list) : finding;
+            asked.put(clause + set, finding == null ? networks.size() : Integer.MAX_VALUE);
+            if (finding != null) {
                 String message = "the list holds " + finding.what() + "; "
                         + verdict.first().place() + " " + harm;
                 problems.warning(list, finding.entry(), message);

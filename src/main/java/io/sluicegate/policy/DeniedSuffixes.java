@@ -21,6 +21,9 @@ final class DeniedSuffixes {
 
     private final SetTable sets;
     private final Problems problems;
+    /** The sets that have been looked at. */
+    private final Set<String> passed = new HashSet<>();
+
     private final Set<Token> toldTokens = new HashSet<>();
     private final Set<LoadedList> toldLists = new HashSet<>();
 
@@ -32,7 +35,7 @@ final class DeniedSuffixes {
     void check(List<ParsedVerdict> verdicts) {
         for (ParsedVerdict verdict : verdicts) {
             if (verdict.statement().action() == Action.DENY) {
-                SetLeaves leaves = sets.leaves(verdict.items("to"));
+                SetLeaves leaves = sets.leaves(verdict.items("to"), passed);
                 leaves.literals().forEach(literal -> check(verdict, literal));
                 leaves.lists().values().forEach(list -> check(verdict, list));
             }

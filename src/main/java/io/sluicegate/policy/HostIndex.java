@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the statements that a host can lead to, so that a thousand {@code deny to h.example} are one look-up. It passes
  * over a statement only where that is certainly out: one of its clauses is a {@code to} without {@code not}, of nothing
- * but hosts of the rule files; all names of the flow are known; and none of them is one of those hosts. Whether one name
- * or all have to be in makes no difference then, and such a clause never asks for an address. All other statements stay
- * in their places. Immutable; a look-up allocates nothing.
+ * but a hundred hosts of the rule files at most; all names of the flow are known; and none of them is one of those hosts.
+ * Whether one name or all have to be in makes no difference then, and such a clause never asks for an address. All other
+ * statements stay in their places: a set of more hosts is one look-up by itself, and an entry for each of them and each
+ * statement would cost more than it saves. Immutable; a look-up allocates nothing.
  *
  * <p>Each host has two entries, one for itself and one for all below it, with the statements that name just that; the
  * statements that name a host further up are those of the entry one outwards.
@@ -28,6 +29,7 @@ final class HostIndex {
     private static final int ALL = -2;
 
     private static final int BELOW = 1;
+    private static final int MOST_HOSTS = 100;
     private static final int[] NO_STATEMENTS = {};
 
     private final DomainSet hosts;
@@ -73,7 +75,7 @@ final class HostIndex {
     /** The hosts one of which has to be among the names of a flow; null where the statement asks for none. */
     private static @Nullable ItemSet writtenHosts(Scope scope) {
         for (Clause clause : scope.clauses()) {
-            if (clause instanceof Clause.To to && !to.negated() && to.items().isOfWrittenHosts()) {
+            if (clause instanceof Clause.To to && !to.negated() && to.items().isOfWrittenHosts(MOST_HOSTS)) {
                 return to.items();
             }
         }

@@ -26,6 +26,9 @@ final class ItemSet {
     /** In the set by an item of a rule file, which the statement itself names. */
     static final String BY_ITEM = "";
 
+    /** Not hosts of the rule files alone. */
+    private static final int OTHERS_TOO = -1;
+
     private final List<ItemSet> members;
     private final @Nullable LoadedList list;
     private final CidrSet addresses;
@@ -39,6 +42,7 @@ final class ItemSet {
     private final boolean hosts;
     private final boolean holdsAddresses;
     private final boolean holdsUsers;
+    private final int writtenHosts;
     private final @Nullable String title;
 
     private ItemSet(Builder builder) {
@@ -62,7 +66,18 @@ final class ItemSet {
                 || members.stream().anyMatch(ItemSet::hasAddresses);
         this.holdsUsers = !builder.withoutUsers
                 && (anyUser || !users.isEmpty() || members.stream().anyMatch(ItemSet::hasUsers));
+        this.writtenHosts = countWrittenHosts();
         this.title = builder.title;
+    }
+
+    private int countWrittenHosts() {
+        boolean own = patterns.isEmpty() && list == null && addresses.isEmpty() && addressesNow == null;
+        long count = own ? names.size() : OTHERS_TOO;
+        for (int i = 0; i < members.size() && count != OTHERS_TOO; i++) {
+            int more = members.get(i).writtenHosts;
+            count = more == OTHERS_TOO ? OTHERS_TOO : Math.min(Integer.MAX_VALUE, count + more);
+        }
+        return (int) count;
     }
 
     /**
@@ -131,10 +146,9 @@ final class ItemSet {
         return list != null || members.stream().anyMatch(ItemSet::hasLists);
     }
 
-    /** Whether hosts of the rule files are all that is in it for {@code to}. */
-    boolean isOfWrittenHosts() {
-        boolean own = patterns.isEmpty() && list == null && addresses.isEmpty() && addressesNow == null;
-        return own && members.stream().allMatch(ItemSet::isOfWrittenHosts);
+    /** Whether hosts of the rule files, and no more than so many, are all that is in it for {@code to}. */
+    boolean isOfWrittenHosts(int most) {
+        return writtenHosts != OTHERS_TOO && writtenHosts <= most;
     }
 
     /** Shows the hosts of the rule files in it. */

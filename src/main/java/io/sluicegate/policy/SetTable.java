@@ -25,6 +25,8 @@ final class SetTable {
     private final Map<String, ItemSet> builtIn;
     private final Map<String, Definition> definitions = new LinkedHashMap<>();
     private final Map<String, ItemSet> built = new HashMap<>();
+    /** By the name of a set, for {@link #listsWithin}. */
+    private final Map<String, Map<String, LoadedList>> gathered = new HashMap<>();
     /** Names whose definition holds a mistake that has been told. */
     private final Set<String> faulty = new HashSet<>();
 
@@ -207,26 +209,60 @@ final class SetTable {
         return sound;
     }
 
-    /** What items come down to, those of named sets and of sets within them too. */
-    SetLeaves leaves(List<Token> items) {
+    /**
+     * What items come down to, those of named sets and of sets within them too.
+     *
+     * @param passed the names of sets that have been gathered before and are passed over; added to
+     */
+    SetLeaves leaves(List<Token> items, Set<String> passed) {
         SetLeaves leaves = new SetLeaves();
-        gather(items, leaves, new HashSet<>());
+        gather(items, leaves, passed);
         return leaves;
     }
 
-    private void gather(List<Token> items, SetLeaves leaves, Set<String> seen) {
+    private void gather(List<Token> items, SetLeaves leaves, Set<String> passed) {
         for (Token item : items) {
-            Definition definition = item.kind() == Token.Kind.WORD ? definitions.get(item.text()) : null;
+            Definition definition = defined(item);
             if (definition == null) {
                 leaves.literals().add(item);
-            } else if (seen.add(item.text())) {
+            } else if (passed.add(item.text())) {
                 LoadedList list = lists.of(item.text());
                 if (list != null) {
                     leaves.lists().put(item.text(), list);
                 }
-                gather(definition.items(), leaves, seen);
+                gather(definition.items(), leaves, passed);
             }
         }
+    }
+
+    private @Nullable Definition defined(Token item) {
+        return item.kind() == Token.Kind.WORD ? definitions.get(item.text()) : null;
+    }
+
+    /** The lists that items come down to, by the names of their sets. Looks at the items of each set once in all. */
+    Map<String, LoadedList> listsWithin(List<Token> items) {
+        Map<String, LoadedList> all = new LinkedHashMap<>();
+        for (Token item : items) {
+            Definition definition = defined(item);
+            if (definition != null) {
+                all.putAll(listsWithin(definition));
+            }
+        }
+        return all;
+    }
+
+    private Map<String, LoadedList> listsWithin(Definition definition) {
+        String name = definition.name().text();
+        Map<String, LoadedList> within = gathered.get(name);
+        if (within == null) {
+            within = listsWithin(definition.items());
+            LoadedList own = lists.of(name);
+            if (own != null) {
+                within.put(name, own);
+            }
+            gathered.put(name, within);
+        }
+        return within;
     }
 
     /** The lists of the book, and what has changed in them. */

@@ -101,6 +101,22 @@ class ListWarningsTest {
     }
 
     @Test
+    void listIsToldOnceAtTheLastLineBeforeItsClients() throws IOException {
+        assertThat(warnings(
+                        "10.0.0.0/8\n",
+                        "set bad from netset \"list\"",
+                        "set worse = bad",
+                        "deny from bad",
+                        "deny from worse",
+                        "allow from 10.7.0.0/16",
+                        "deny from best",
+                        "set best = bad",
+                        "deny all"))
+                .containsExactly("list:1: the list holds 10.7.0.0/16, whose clients are allowed by a.rules:6;"
+                        + " a.rules:5 denies those clients");
+    }
+
+    @Test
     void listThatHoldsTheGatewaysAddressIsTold() throws IOException {
         String[] from = {"set bad from netset \"list\"", "deny from bad", "allow all"};
         assertThat(warnings(BOGONS, from))

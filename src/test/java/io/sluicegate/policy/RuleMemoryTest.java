@@ -62,6 +62,23 @@ class RuleMemoryTest {
         assertThat(readIn(16)).isEqualTo("refused 1 the book has no verdict; end it with allow all or deny all");
     }
 
+    @Test
+    void largeSetInManyStatementsIsHeldOnce() throws Exception {
+        StringBuilder rules = new StringBuilder("set ads = h0.example");
+        for (int i = 1; i < 20_000; i++) {
+            rules.append(i % 500 == 0 ? ",\n  h" : ", h").append(i).append(".example");
+        }
+        for (int i = 0; i < 400; i++) {
+            rules.append("\ndeny from 10.0.")
+                    .append(i / 200)
+                    .append('.')
+                    .append(i % 200)
+                    .append(" to ads");
+        }
+        Files.writeString(directory.resolve("a.rules"), rules.append("\ndeny all\n"));
+        assertThat(readIn(64)).isEqualTo("read 0");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"deny port 80\n", "deny #x\"\n", "deny to x,\n", "set a = b.example, c.example,\n d.example,\n"})
