@@ -43,6 +43,7 @@ final class ItemSet {
     private final boolean holdsAddresses;
     private final boolean holdsUsers;
     private final int writtenHosts;
+    private final int depth;
     private final @Nullable String title;
 
     private ItemSet(Builder builder) {
@@ -67,6 +68,7 @@ final class ItemSet {
         this.holdsUsers = !builder.withoutUsers
                 && (anyUser || !users.isEmpty() || members.stream().anyMatch(ItemSet::hasUsers));
         this.writtenHosts = countWrittenHosts();
+        this.depth = 1 + members.stream().mapToInt(ItemSet::depth).max().orElse(0);
         this.title = builder.title;
     }
 
@@ -114,6 +116,11 @@ final class ItemSet {
             }
         }
         return null;
+    }
+
+    /** How many sets stand within one another, this one included. */
+    int depth() {
+        return depth;
     }
 
     boolean hasHosts() {

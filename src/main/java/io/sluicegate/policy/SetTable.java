@@ -18,6 +18,8 @@ final class SetTable {
 
     /** So many lines that cannot be used are told one by one, and stand in good lists too. */
     private static final int FEW = 20;
+    /** What asks a set asks the sets within it in turn. */
+    private static final int DEEPEST = 64;
 
     private final Problems problems;
     private final SetLists lists;
@@ -120,6 +122,9 @@ final class SetTable {
             return null;
         }
         if (!faulty.contains(name) && !built.containsKey(name)) {
+            if (path.size() >= DEEPEST) {
+                return tooDeep(reference);
+            }
             path.add(name);
             ItemSet set = build(definition, path);
             path.remove(name);
@@ -130,6 +135,11 @@ final class SetTable {
             }
         }
         return built.get(name);
+    }
+
+    private @Nullable ItemSet tooDeep(Token reference) {
+        problems.error(reference, "sets within sets deeper than " + DEEPEST);
+        return null;
     }
 
     private void unknown(Token reference) {
@@ -189,6 +199,7 @@ final class SetTable {
         for (Token item : items) {
             Item.Parsed parsed = Item.parse(item, problems);
             ItemSet member = parsed instanceof Item.Named ? get(item, path) : null;
+            member = member != null && member.depth() >= DEEPEST ? tooDeep(item) : member;
             if (parsed == null || (parsed instanceof Item.Named && member == null)) {
                 sound = false;
                 continue;

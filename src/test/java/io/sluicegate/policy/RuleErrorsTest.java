@@ -3,7 +3,9 @@ package io.sluicegate.policy;
 import static io.sluicegate.policy.Books.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +122,37 @@ class RuleErrorsTest {
         assertThat(errors("set a = b, x.example", "set b = c", "set c = a", "deny to a", "deny to b", "allow all"))
                 .containsExactly("3:9 the set \"a\" contains itself");
         assertThat(errors("set a = a", "allow all")).hasSize(1);
+    }
+
+    /** A chain of so many sets, each the next one's only item, in the order of their numbers. */
+    private static List<String> chain(int sets) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 1; i < sets; i++) {
+            lines.add("set s" + i + " = s" + (i + 1));
+        }
+        lines.add("set s" + sets + " = x.example");
+        return lines;
+    }
+
+    private static String[] with(List<String> sets, String... more) {
+        return Stream.concat(sets.stream(), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void setsWithinSetsAreBounded() {
+        assertThat(errors(with(chain(64), "deny to s1", "allow all"))).isEmpty();
+        assertThat(errors(with(chain(65), "deny to s1", "allow all")))
+                .containsExactly("64:11 sets within sets deeper than 64");
+        assertThat(errors(with(chain(5000), "deny to s1", "allow all")))
+                .first()
+                .isEqualTo("64:11 sets within sets deeper than 64");
+    }
+
+    @Test
+    void setsThatWereBuiltBeforeCountAsDeep() {
+        assertThat(errors(with(chain(65), "deny to s2", "deny to s1", "allow all")))
+                .containsExactly("1:10 sets within sets deeper than 64");
+        assertThat(errors(with(chain(64), "deny to s2, s1", "allow all"))).isEmpty();
     }
 
     @ParameterizedTest
