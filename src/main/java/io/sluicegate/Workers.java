@@ -67,12 +67,16 @@ final class Workers implements AutoCloseable {
         var unused = upkeep.scheduleWithFixedDelay(() -> carryOn(work), 1, 1, TimeUnit.SECONDS);
     }
 
-    /** Work that throws would never be done again. */
-    private static void carryOn(Runnable work) {
+    /** Repeated work that throws anything, be it an error of the JVM, would never be done again. */
+    static void carryOn(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            System.getLogger(Workers.class.getName()).log(System.Logger.Level.ERROR, () -> "upkeep failed", e);
+        } catch (Throwable e) {
+            System.getLogger(Workers.class.getName())
+                    .log(
+                            System.Logger.Level.ERROR,
+                            () -> Thread.currentThread().getName() + ": work has failed, and goes on",
+                            e);
         }
     }
 
