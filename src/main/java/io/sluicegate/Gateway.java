@@ -65,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayMetrics metrics = new GatewayMetrics();
     private final Undo undo;
     private final Workers workers = new Workers();
+    private final ReloadRequests reloads = new ReloadRequests(workers.reload());
     private final List<TransparentListener> listeners = new ArrayList<>();
     private final List<FlowLoop> flowLoops = new ArrayList<>();
     private final Feeds feeds;
@@ -108,7 +109,7 @@ public final class Gateway implements AutoCloseable {
                 new AttemptLimit(WRONG_PASSWORDS, WRONG_PASSWORDS_SPAN, config.ipv6Prefix(), nanos),
                 workers.passwords(),
                 nanos);
-        feeds = Feeds.of(files.state(), clock, nanos, this::reload);
+        feeds = Feeds.of(files.state(), clock, nanos, reloads::ask);
         undo.push(feeds::close);
         rules = RulesInForce.read(files.rules(), this::environment, metrics);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
@@ -127,11 +128,12 @@ public final class Gateway implements AutoCloseable {
         openListeners(loops.all(), services);
         state.writeAdminAddress(admin.endpoint());
         registerGauges();
+        reloads.begin(this::reload);
         workers.repeat(own::refresh);
         workers.repeatQuickly(new TimeBorders(rules, clock, this::judgeAnew));
         workers.repeatQuickly(feeds::refreshDue);
         if (config.watchRules()) {
-            workers.repeatQuickly(new RuleWatch(files.rules(), this::reload));
+            workers.repeatQuickly(new RuleWatch(files.rules(), reloads::ask));
         }
     }
 

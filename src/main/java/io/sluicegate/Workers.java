@@ -9,7 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads for work that may block: the admin API's, those that check passwords, and upkeep. Safe for any thread. */
+/**
+ * The threads for work that may block: the admin API's, those that check passwords, the one that reloads, and upkeep. Safe
+ * for any thread.
+ */
 final class Workers implements AutoCloseable {
 
     private static final int API_THREADS = 2;
@@ -30,6 +33,16 @@ final class Workers implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(PASSWORD_QUEUE),
             named("passwords"));
+    /** Takes nothing more once it is closed: what is asked for while the gateway stops is for nobody. */
+    private final ThreadPoolExecutor reload = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1),
+            named("reload"),
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(named("upkeep"));
 
     private static ThreadFactory named(String name) {
@@ -49,6 +62,11 @@ final class Workers implements AutoCloseable {
     /** For checks of passwords; refuses when too many wait. */
     Executor passwords() {
         return passwords;
+    }
+
+    /** For reloads that nobody waits for: one at a time, while one more may wait. */
+    Executor reload() {
+        return work -> reload.execute(() -> carryOn(work));
     }
 
     /** For housekeeping. */
@@ -85,6 +103,7 @@ final class Workers implements AutoCloseable {
     public void close() {
         api.shutdown();
         upkeep.shutdown();
+        reload.shutdown();
         passwords.shutdownNow();
         try {
             if (!api.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

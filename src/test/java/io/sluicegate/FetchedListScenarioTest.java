@@ -79,6 +79,19 @@ final class FetchedListScenarioTest {
     }
 
     @Test
+    void watchedReloadThatWaitsForAListHoldsNothingElseUp() {
+        answer = list("127.0.0.2");
+        try (ScriptedOrigin silent = ScriptedOrigin.answering((request, peer) -> peer.readHead());
+                TestGateway gateway = TestGateway.with(rules(), "rules.watch=on")) {
+            String slow = "set slow from plain \"http://127.0.0.1:" + silent.port() + "/slow\"\ndeny to slow\n";
+            gateway.writeRules(slow + rules());
+            silent.awaitRequests(1);
+            gateway.clock().advance(DAY);
+            server.awaitRequests(2);
+        }
+    }
+
+    @Test
     void captivePortalAndShrunkListLeaveTheSetAsItWas() {
         answer = list("127.0.0.11", "127.0.0.12", "127.0.0.13", "127.0.0.14");
         try (TestGateway gateway = gateway(rules())) {

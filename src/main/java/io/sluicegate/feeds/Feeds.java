@@ -24,7 +24,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
@@ -48,9 +47,7 @@ public final class Feeds implements AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Runnable changed;
-    private final ThreadPoolExecutor fetching = threads("lists", FETCHING_THREADS);
-    private final ThreadPoolExecutor telling = threads("lists-changed", 1);
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final ThreadPoolExecutor fetching = threads();
     private final Map<String, FeedState> states = new ConcurrentHashMap<>();
     /** By URL. Written by whoever loads rules, one at a time; null until there are any. */
     private volatile @Nullable Map<String, Feed> inForce;
@@ -69,7 +66,7 @@ public final class Feeds implements AutoCloseable {
      *
      * @param state the directory that outlives it, which is the gateway's alone
      * @param nanos monotonic time
-     * @param changed called on a thread that may block, when a list of the rules in force has another text
+     * @param changed called when a list of the rules in force has another text, on a thread that fetches; must not block
      */
     public static Feeds of(Path state, InstantSource clock, LongSupplier nanos, Runnable changed) {
         ListCopies copies = copies(state.resolve(FOLDER), null);
@@ -98,11 +95,16 @@ public final class Feeds implements AutoCloseable {
         }
     }
 
-    private static ThreadPoolExecutor threads(String name, int most) {
+    private static ThreadPoolExecutor threads() {
         AtomicInteger count = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
+                FETCHING_THREADS,
+                FETCHING_THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "lists-" + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -167,7 +169,7 @@ public final class Feeds implements AutoCloseable {
         }
         if (news) {
             LOG.log(System.Logger.Level.INFO, () -> feed.url() + ": the list has changed");
-            tell();
+            changed.run();
         }
     }
 
@@ -186,26 +188,6 @@ public final class Feeds implements AutoCloseable {
         return wanted != null && wanted.containsKey(feed.url());
     }
 
-    /** Several lists that change while rules are being read are one change. */
-    private void tell() {
-        if (told.compareAndSet(false, true)) {
-            try {
-                telling.execute(this::call);
-            } catch (RejectedExecutionException e) {
-                LOG.log(System.Logger.Level.DEBUG, () -> "lists have changed while the gateway stops");
-            }
-        }
-    }
-
-    private void call() {
-        told.set(false);
-        try {
-            changed.run();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, () -> "changed lists could not be taken over", e);
-        }
-    }
-
     /** The lists that have been fetched since this was made. */
     List<String> fetched() {
         return states.entrySet().stream()
@@ -219,7 +201,6 @@ public final class Feeds implements AutoCloseable {
     @Override
     public void close() {
         fetching.shutdownNow();
-        telling.shutdown();
     }
 
     /** What one load asks. Used by one thread. */
