@@ -210,6 +210,8 @@ public final class Feeds implements AutoCloseable {
         private final long deadline;
 
         private final Map<String, CompletableFuture<Void>> begun = new HashMap<>();
+        /** The digest of what each list was read from. */
+        private final Map<String, String> given = new HashMap<>();
 
         Load(long deadline) {
             this.deadline = deadline;
@@ -239,6 +241,7 @@ public final class Feeds implements AutoCloseable {
                 throw new ListException("it cannot be fetched: " + (trouble == null ? "its copy is gone" : trouble));
             }
             FeedRecord record = found.record();
+            given.put(feed.url(), record.sha256());
             return new Copy(new ListFile(found.text(), feed.url(), record.modified()), record.checkedAt(), trouble);
         }
 
@@ -279,6 +282,15 @@ public final class Feeds implements AutoCloseable {
             inForce = Map.copyOf(wanted);
             states.keySet().retainAll(wanted.keySet());
             copies.keep(good);
+            if (wanted.keySet().stream().anyMatch(this::isOvertaken)) {
+                changed.run();
+            }
+        }
+
+        /** Whether a fetch has ended behind this load's back, before there was a book for which it would have been told. */
+        private boolean isOvertaken(String url) {
+            String sha256 = copies.sha256(url);
+            return sha256 != null && !sha256.equals(given.get(url)) && copies.sound(url) != null;
         }
     }
 }

@@ -62,6 +62,16 @@ final class ListCopies {
         return behind == null ? null : behind.checkedAt(url);
     }
 
+    /** The digest of a list's text; null when there is no copy. The text is not looked at. */
+    @Nullable
+    String sha256(String url) {
+        FeedRecord record = record(url);
+        if (record != null) {
+            return record.sha256();
+        }
+        return behind == null ? null : behind.sha256(url);
+    }
+
     /** The copy of a list whose text is sound, for which it is read; null for none. */
     @Nullable
     Found sound(String url) {

@@ -11,6 +11,8 @@ import io.sluicegate.match.LoadedList;
 import io.sluicegate.policy.Feed;
 import io.sluicegate.policy.LastGood;
 import io.sluicegate.policy.ListStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +170,34 @@ class FeedsTest {
         }
         assertThat(load().file().path()).hasContent("ads.example\n");
         assertThat(server.requests()).isEqualTo(1);
+    }
+
+    /** A load in which the set keeps what it held, since its list did not come in time. */
+    private void keepWithoutTheList(ListStore load) throws IOException {
+        Files.writeString(state.resolve("old"), "old.example\n");
+        ListOptions options = new ListOptions(ListFormat.PLAIN, null, null);
+        LoadedList old = ListReader.read(state, "old", options, server.clock.instant());
+        load.keep(new LastGood(Map.of("ads", new LastGood.Held(old, ListFormat.PLAIN, true, feed()))));
+    }
+
+    @Test
+    void listThatComesBetweenTheWaitAndTheBookIsTold() throws Exception {
+        ListStore patient = feeds.forLoad();
+        patient.prepare(List.of(feed()));
+        ListStore late = feeds.forLoad();
+        patient.fetched(feed());
+        assertThat(server.changes.availablePermits()).isZero();
+        keepWithoutTheList(late);
+        assertThat(server.awaitChange()).isTrue();
+    }
+
+    @Test
+    void listThatWasReadAndRefusedIsNotToldAgain() throws Exception {
+        ListStore load = feeds.forLoad();
+        load.prepare(List.of(feed()));
+        assertThat(load.fetched(feed()).file().path()).hasContent("ads.example\n");
+        keepWithoutTheList(load);
+        assertThat(server.changes.availablePermits()).isZero();
     }
 
     @Test
