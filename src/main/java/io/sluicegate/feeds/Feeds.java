@@ -203,6 +203,16 @@ public final class Feeds implements AutoCloseable {
         fetching.shutdownNow();
     }
 
+    /** Waits until nothing is being fetched any more; whether that came about in time. Only once this has been closed. */
+    boolean awaitEnd(Duration most) {
+        try {
+            return fetching.awaitTermination(most.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** What one load asks. Used by one thread. */
     private final class Load implements ListStore {
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
  */
 public final class OfflineFeeds implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(OfflineFeeds.class.getName());
+    /** For fetches to notice that they have been stopped. */
+    private static final Duration END = Duration.ofSeconds(5);
+
     private final Path folder;
     private final Feeds feeds;
 
@@ -28,7 +33,15 @@ public final class OfflineFeeds implements AutoCloseable {
      * @param nanos monotonic time
      */
     public OfflineFeeds(Path state, InstantSource clock, LongSupplier nanos) {
-        folder = Path.of(System.getProperty("java.io.tmpdir"), "sluicegate-lists-" + UUID.randomUUID());
+        this(
+                state,
+                Path.of(System.getProperty("java.io.tmpdir"), "sluicegate-lists-" + UUID.randomUUID()),
+                clock,
+                nanos);
+    }
+
+    OfflineFeeds(Path state, Path folder, InstantSource clock, LongSupplier nanos) {
+        this.folder = folder;
         feeds = Feeds.reading(state, folder, clock, nanos);
     }
 
@@ -42,18 +55,25 @@ public final class OfflineFeeds implements AutoCloseable {
         return feeds.fetched();
     }
 
+    /** Never throws: what cannot be removed is told. */
     @Override
     public void close() {
         feeds.close();
-        if (!Files.exists(folder)) {
-            return;
+        if (!feeds.awaitEnd(END)) {
+            LOG.log(System.Logger.Level.WARNING, () -> "a list is still being fetched");
         }
+        if (Files.exists(folder)) {
+            remove();
+        }
+    }
+
+    private void remove() {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "cannot remove " + folder + ": " + e);
         }
     }
 }
