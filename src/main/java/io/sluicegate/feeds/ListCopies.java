@@ -132,11 +132,11 @@ final class ListCopies {
         String name = name(set, held.format());
         String text = KeptSet.render(held.list().files());
         try {
+            long left = maxKeptBytes;
+            for (ReadFile file : held.list().files()) {
+                left -= copy(file, left); // a text of before may have been damaged since
+            }
             if (!text.equals(folder.read(SETS, name))) {
-                long left = maxKeptBytes;
-                for (ReadFile file : held.list().files()) {
-                    left -= copy(file, left);
-                }
                 folder.write(SETS, name, text);
             }
         } catch (IOException e) {

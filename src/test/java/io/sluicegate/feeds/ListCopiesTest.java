@@ -126,6 +126,20 @@ class ListCopiesTest {
     }
 
     @Test
+    void damagedCopyIsRepairedThoughTheListIsTheSame() throws IOException {
+        LoadedList list = write("a.example\n");
+        keep(list);
+        Path text = copies.kept("ads", ListFormat.PLAIN).get(0).path();
+        Files.writeString(text, "b.example\n");
+        assertThat(texts(copies)).isEmpty();
+        keep(list);
+        assertThat(texts(copies)).containsExactly("a.example\n");
+        Files.delete(text);
+        keep(list);
+        assertThat(texts(copies)).containsExactly("a.example\n");
+    }
+
+    @Test
     void fileThatHasChangedSinceItWasReadIsNotTakenForTheOldOne() throws IOException {
         keep(write("a.example\n"));
         LoadedList read = write("b.example\n");
