@@ -1,7 +1,8 @@
 package io.sluicegate.feeds;
 
+import io.sluicegate.match.GzipText;
 import io.sluicegate.match.ListException;
-import java.io.BufferedInputStream;
+import io.sluicegate.match.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,15 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /** Looks at the bytes of lists, one buffer at a time. Blocks. Has no state. */
 final class ListText {
 
-    private static final int GZIP_MAGIC = 0x1f8b;
     private static final int BUFFER = 64 * 1024;
     private static final int SNIFFED = 512;
 
@@ -30,9 +28,9 @@ final class ListText {
      * @return the digest of the file as it is
      */
     static String check(Path file, long maxUnpackedBytes) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (InputStream raw = new DigestInputStream(Files.newInputStream(file), digest);
-                InputStream text = unzipped(raw)) {
+                InputStream text = GzipText.unzipped(raw)) {
             byte[] begin = text.readNBytes(SNIFFED);
             if (begin.length == 0) {
                 throw new ListException("the answer is empty");
@@ -44,7 +42,7 @@ final class ListText {
             copy(text, OutputStream.nullOutputStream(), maxUnpackedBytes - begin.length);
             raw.transferTo(OutputStream.nullOutputStream());
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.end(digest);
     }
 
     /** Takes gzip off a file. */
@@ -58,26 +56,28 @@ final class ListText {
 
     /** Copies a file and says which bytes it had. */
     static String copy(Path from, Path to, long maxBytes) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (InputStream in = new DigestInputStream(Files.newInputStream(from), digest);
                 OutputStream out = Files.newOutputStream(to)) {
             copy(in, out, maxBytes);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.end(digest);
     }
 
     /** The digest of a file. */
     static String digest(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.end(digest);
     }
 
     /** The digest of a short text. */
     static String digest(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        MessageDigest digest = Sha256.begin();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.end(digest);
     }
 
     private static void copy(InputStream in, OutputStream out, long most) throws IOException {
@@ -92,27 +92,11 @@ final class ListText {
         }
     }
 
-    private static InputStream unzipped(InputStream raw) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
-        in.mark(2);
-        int magic = in.read() << 8 | in.read();
-        in.reset();
-        return magic == GZIP_MAGIC ? new GZIPInputStream(in, BUFFER) : in;
-    }
-
     private static boolean isWebPage(byte[] begin) {
         String text = new String(begin, StandardCharsets.UTF_8)
                 .replace("\ufeff", "")
                 .strip()
                 .toLowerCase(Locale.ROOT);
         return text.startsWith("<!doctype") || text.startsWith("<html");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -12,13 +12,11 @@ public final class ListAddresses {
 
     private final AddressMember[] members;
     private final boolean pairs;
-    private final boolean compound;
     private final int size;
 
     ListAddresses(List<AddressMember> members) {
         this.members = members.toArray(AddressMember[]::new);
         this.pairs = members.stream().anyMatch(AddressMember::asksOther);
-        this.compound = members.stream().anyMatch(each -> each instanceof CompoundSet);
         this.size = members.stream().mapToInt(AddressMember::size).sum();
     }
 
@@ -59,11 +57,6 @@ public final class ListAddresses {
             }
         }
         return CidrSet.NONE;
-    }
-
-    /** Whether there are entries of several parts, which an address alone never matches. */
-    public boolean asksMore() {
-        return compound;
     }
 
     /** Whether there are entries of two addresses, which ask for the other side's. */

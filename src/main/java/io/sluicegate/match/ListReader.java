@@ -1,6 +1,5 @@
 package io.sluicegate.match;
 
-import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,13 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads the files of a list, gzip or not. A line that cannot be used is counted and the first ones are told; a file
@@ -24,9 +20,6 @@ import java.util.zip.GZIPInputStream;
  * while rules are loaded only, and confined to one load.
  */
 public final class ListReader {
-
-    private static final int GZIP_MAGIC = 0x1f8b;
-    private static final int BUFFER = 64 * 1024;
 
     private final ListOptions options;
     private final Instant now;
@@ -96,13 +89,13 @@ public final class ListReader {
         }
         Instant known = file.modified();
         Instant modified = known == null ? Files.getLastModifiedTime(path).toInstant() : known;
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         try (InputStream raw = new DigestInputStream(Files.newInputStream(path), digest);
-                InputStream text = unzipped(new BufferedInputStream(raw, BUFFER))) {
+                InputStream text = GzipText.unzipped(raw)) {
             read(text, file.shown(), Duration.between(modified, now));
             raw.transferTo(OutputStream.nullOutputStream()); // what stands behind the last entry counts as well
         }
-        done.add(new ReadFile(path, file.shown(), modified, HexFormat.of().formatHex(digest.digest())));
+        done.add(new ReadFile(path, file.shown(), modified, Sha256.end(digest)));
     }
 
     private void read(InputStream text, String shown, Duration age) throws IOException {
@@ -112,13 +105,6 @@ public final class ListReader {
             boolean urls = options.format() == ListFormat.UT1 && Path.of(shown).endsWith("urls");
             entries.end(readLines(new ListLines(text), parser(age, urls)));
         }
-    }
-
-    private static InputStream unzipped(BufferedInputStream raw) throws IOException {
-        raw.mark(2);
-        int magic = raw.read() << 8 | raw.read();
-        raw.reset();
-        return magic == GZIP_MAGIC ? new GZIPInputStream(raw, BUFFER) : raw;
     }
 
     private LineParser parser(Duration age, boolean urls) {
@@ -151,13 +137,5 @@ public final class ListReader {
         }
         parser.end();
         return lines.number();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,14 +1,13 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.match.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,7 +30,7 @@ public final class RuleFiles {
     public static RuleLoad read(Path directory, RuleEnvironment environment, LastGood before) {
         Problems problems = new Problems();
         BookParser parser = new BookParser(directory, environment, problems, before);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         List<Path> files = ruleFiles(directory, problems);
         new RuleReader(directory, digest, problems, parser::take).readAll(files);
         if (files.isEmpty()) {
@@ -43,7 +42,7 @@ public final class RuleFiles {
         }
         SetLists lists = parser.lists();
         lists.fingerprints().forEach(each -> digest.update(each.getBytes(StandardCharsets.US_ASCII)));
-        String version = HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
+        String version = Sha256.end(digest).substring(0, VERSION_DIGITS);
         return new RuleLoad(new RuleBook(contents, version, lists.lastGood()), problems.all(), lists.changes());
     }
 
@@ -62,13 +61,5 @@ public final class RuleFiles {
         }
         files.sort(Comparator.comparing(file -> file.getFileName().toString()));
         return files;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
