@@ -24,7 +24,10 @@ final class RuleWatch implements Runnable {
     private Map<Path, List<Object>> taken;
     private Map<Path, List<Object>> seen;
 
-    /** Calls {@code changed} after a look that found what the look before it found, and not what was there before; it must not block. */
+    /**
+     * Calls {@code changed}, which must not block, after a look that found what the look before it found, and not what was
+     * there before.
+     */
     RuleWatch(Path directory, Runnable changed) {
         this.directory = directory;
         this.changed = changed;

@@ -10,7 +10,9 @@ import io.sluicegate.match.LoadedList;
 import io.sluicegate.match.PortSet;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -30,6 +32,9 @@ final class ItemSet {
     private static final int OTHERS_TOO = -1;
 
     private final List<ItemSet> members;
+    /** The members and those within them, each once, in the order in which they are asked. */
+    private final ItemSet[] nested;
+
     private final @Nullable LoadedList list;
     private final CidrSet addresses;
     private final @Nullable Supplier<Set<InetAddress>> addressesNow;
@@ -48,6 +53,7 @@ final class ItemSet {
 
     private ItemSet(Builder builder) {
         this.members = List.copyOf(builder.members);
+        this.nested = nested(members);
         this.list = builder.list;
         this.addresses = builder.addresses.build();
         this.addressesNow = builder.addressesNow;
@@ -70,6 +76,15 @@ final class ItemSet {
         this.writtenHosts = countWrittenHosts();
         this.depth = 1 + members.stream().mapToInt(ItemSet::depth).max().orElse(0);
         this.title = builder.title;
+    }
+
+    private static ItemSet[] nested(List<ItemSet> members) {
+        Set<ItemSet> all = new LinkedHashSet<>();
+        for (ItemSet member : members) {
+            all.add(member);
+            all.addAll(Arrays.asList(member.nested));
+        }
+        return all.toArray(ItemSet[]::new);
     }
 
     private int countWrittenHosts() {
@@ -132,7 +147,7 @@ final class ItemSet {
     }
 
     boolean hasPorts() {
-        return ports != null || members.stream().anyMatch(ItemSet::hasPorts);
+        return ports != null || Arrays.stream(nested).anyMatch(each -> each.ports != null);
     }
 
     boolean hasUsers() {
@@ -142,15 +157,15 @@ final class ItemSet {
     /** Whether somebody who has signed in under that name is in the set; case counts. */
     boolean containsUser(String user) {
         boolean holds = anyUser || users.contains(user);
-        for (int i = 0; i < members.size() && !holds; i++) {
-            holds = members.get(i).containsUser(user);
+        for (int i = 0; i < nested.length && !holds; i++) {
+            holds = nested[i].anyUser || nested[i].users.contains(user);
         }
         return holds;
     }
 
     /** Whether a list is in it. */
     boolean hasLists() {
-        return list != null || members.stream().anyMatch(ItemSet::hasLists);
+        return list != null || Arrays.stream(nested).anyMatch(each -> each.list != null);
     }
 
     /** Whether hosts of the rule files, and no more than so many, are all that is in it for {@code to}. */
@@ -161,7 +176,9 @@ final class ItemSet {
     /** Shows the hosts of the rule files in it. */
     void eachWrittenHost(DomainSet.Reader reader) {
         names.each(reader);
-        members.forEach(member -> member.eachWrittenHost(reader));
+        for (ItemSet each : nested) {
+            each.names.each(reader);
+        }
     }
 
     /** Whether a name of the subject is in the set. */
@@ -202,8 +219,8 @@ final class ItemSet {
     /** The set, this one or a member, that holds the name itself. */
     private @Nullable ItemSet holder(HostName name) {
         ItemSet holder = holdsItself(name) ? this : null;
-        for (int i = 0; i < members.size() && holder == null; i++) {
-            holder = members.get(i).holder(name);
+        for (int i = 0; i < nested.length && holder == null; i++) {
+            holder = nested[i].holdsItself(name) ? nested[i] : null;
         }
         return holder;
     }
@@ -242,8 +259,8 @@ final class ItemSet {
 
     private @Nullable ItemSet holder(InetAddress address, IpKey key, int port, @Nullable IpKey other) {
         ItemSet holder = holdsItself(address, key, port, other) ? this : null;
-        for (int i = 0; i < members.size() && holder == null; i++) {
-            holder = members.get(i).holder(address, key, port, other);
+        for (int i = 0; i < nested.length && holder == null; i++) {
+            holder = nested[i].holdsItself(address, key, port, other) ? nested[i] : null;
         }
         return holder;
     }
@@ -274,8 +291,9 @@ final class ItemSet {
 
     boolean contains(int port) {
         boolean holds = ports != null && ports.contains(port);
-        for (int i = 0; i < members.size() && !holds; i++) {
-            holds = members.get(i).contains(port);
+        for (int i = 0; i < nested.length && !holds; i++) {
+            PortSet more = nested[i].ports;
+            holds = more != null && more.contains(port);
         }
         return holds;
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.flow.Answer;
 import io.sluicegate.flow.Protocol;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -377,5 +379,21 @@ class RuleMeaningTest {
                 "deny proto h2c",
                 "allow all");
         assertThat(denies(book, Flow.http("a.example", "/"))).isTrue();
+    }
+
+    /** As a tree it would have 2^31 leaves. */
+    @Test
+    void setThatManyWaysLeadToIsAskedOnce() {
+        List<String> lines = new ArrayList<>(List.of("set s0 = x.example, 192.0.2.1"));
+        for (int i = 1; i <= 31; i++) {
+            lines.add("set a" + i + " = s" + (i - 1));
+            lines.add("set b" + i + " = s" + (i - 1));
+            lines.add("set s" + i + " = a" + i + ", b" + i);
+        }
+        lines.addAll(List.of("deny to s31", "deny from s31", "allow all"));
+        RuleBook book = book(lines.toArray(String[]::new));
+        assertThat(Flow.tls("www.x.example").judgedBy(book)).isEqualTo("deny a.rules:95");
+        assertThat(Flow.tls("y.example").from("192.0.2.1").judgedBy(book)).isEqualTo("deny a.rules:96");
+        assertThat(Flow.tls("y.example").judgedBy(book)).isEqualTo("allow a.rules:97");
     }
 }
