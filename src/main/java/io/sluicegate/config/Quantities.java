@@ -1,9 +1,9 @@
 package io.sluicegate.config;
 
+import io.sluicegate.flow.Units;
 import java.time.Duration;
 import java.time.Period;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,37 +16,19 @@ final class Quantities {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
 
-    private static final long KIBI = 1024;
-
-    private static final Map<String, Long> BYTES = Map.ofEntries(
-            Map.entry("", 1L),
-            Map.entry("B", 1L),
-            Map.entry("KiB", KIBI),
-            Map.entry("MiB", KIBI * KIBI),
-            Map.entry("GiB", KIBI * KIBI * KIBI),
-            Map.entry("TiB", KIBI * KIBI * KIBI * KIBI),
-            Map.entry("kB", 1_000L),
-            Map.entry("KB", 1_000L),
-            Map.entry("MB", 1_000_000L),
-            Map.entry("GB", 1_000_000_000L),
-            Map.entry("TB", 1_000_000_000_000L));
-
-    private static final Map<String, Duration> DURATIONS = Map.of(
-            "ms", Duration.ofMillis(1),
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1),
-            "w", Duration.ofDays(7));
-
     private static final List<String> BINARY = List.of("TiB", "GiB", "MiB", "KiB");
 
     private Quantities() {}
 
+    /** A number without a unit counts bytes. */
+    private static @Nullable Long bytes(String unit) {
+        return unit.isEmpty() ? Long.valueOf(1) : Units.SIZES.get(unit);
+    }
+
     /** The bytes of {@code 512MiB}; null when the text is no size. */
     static @Nullable Long size(String text) {
         Matcher parts = NUMBER_AND_UNIT.matcher(text);
-        Long unit = parts.matches() ? BYTES.get(parts.group(2)) : null;
+        Long unit = parts.matches() ? bytes(parts.group(2)) : null;
         return unit == null ? null : product(Long.parseLong(parts.group(1)), unit);
     }
 
@@ -61,7 +43,7 @@ final class Quantities {
     /** The time of {@code 30s}; null when the text is no duration. */
     static @Nullable Duration duration(String text) {
         Matcher parts = NUMBER_AND_UNIT.matcher(text);
-        Duration unit = parts.matches() ? DURATIONS.get(parts.group(2)) : null;
+        Duration unit = parts.matches() ? Units.DURATIONS.get(parts.group(2)) : null;
         Long millis = unit == null ? null : product(Long.parseLong(parts.group(1)), unit.toMillis());
         return millis == null ? null : Duration.ofMillis(millis);
     }
@@ -85,7 +67,7 @@ final class Quantities {
     /** A size as an administrator would write it. */
     static String write(long bytes) {
         for (String unit : BINARY) {
-            long factor = BYTES.getOrDefault(unit, 1L);
+            long factor = Units.SIZES.getOrDefault(unit, 1L);
             if (bytes >= factor && bytes % factor == 0) {
                 return bytes / factor + unit;
             }
@@ -96,7 +78,8 @@ final class Quantities {
     /** A duration as an administrator would write it. */
     static String write(Duration duration) {
         for (String unit : List.of("d", "h", "m", "s")) {
-            long factor = DURATIONS.getOrDefault(unit, Duration.ofMillis(1)).toMillis();
+            long factor =
+                    Units.DURATIONS.getOrDefault(unit, Duration.ofMillis(1)).toMillis();
             if (duration.toMillis() >= factor && duration.toMillis() % factor == 0) {
                 return duration.toMillis() / factor + unit;
             }

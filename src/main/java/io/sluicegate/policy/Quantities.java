@@ -1,5 +1,6 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.flow.Units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -19,26 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Quantities {
 
     private static final Pattern NUMBER = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,9})?)(.*)");
-    private static final Map<String, Long> SIZES = Map.of(
-            "B", 1L,
-            "kB", 1_000L,
-            "KB", 1_000L,
-            "MB", 1_000_000L,
-            "GB", 1_000_000_000L,
-            "TB", 1_000_000_000_000L,
-            "KiB", 1L << 10,
-            "MiB", 1L << 20,
-            "GiB", 1L << 30,
-            "TiB", 1L << 40);
     private static final Map<String, Long> BIT_RATES =
             Map.of("bit/s", 1L, "kbit/s", 1_000L, "Mbit/s", 1_000_000L, "Gbit/s", 1_000_000_000L);
-    private static final Map<String, Duration> DURATIONS = Map.of(
-            "ms", Duration.ofMillis(1),
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1),
-            "w", Duration.ofDays(7));
     private static final BigDecimal MOST = BigDecimal.valueOf(1L << 60);
 
     private final Problems problems;
@@ -87,9 +70,9 @@ final class Quantities {
     }
 
     private @Nullable Long size(Measure measure) {
-        Long unit = SIZES.get(measure.word());
+        Long unit = Units.SIZES.get(measure.word());
         if (unit == null) {
-            return unknownUnit(measure, "size", SIZES);
+            return unknownUnit(measure, "size", Units.SIZES);
         }
         return whole(measure, BigDecimal.valueOf(unit));
     }
@@ -99,12 +82,13 @@ final class Quantities {
     Long rate(Measure measure) {
         Long bits = BIT_RATES.get(measure.word());
         if (bits == null && measure.word().endsWith("/s")) {
-            Long bytes = SIZES.get(measure.word().substring(0, measure.word().length() - 2));
+            Long bytes =
+                    Units.SIZES.get(measure.word().substring(0, measure.word().length() - 2));
             bits = bytes == null ? null : bytes * 8;
         }
         if (bits == null) {
             Map<String, Long> known = new TreeMap<>(BIT_RATES);
-            SIZES.forEach((word, size) -> known.put(word + "/s", size));
+            Units.SIZES.forEach((word, size) -> known.put(word + "/s", size));
             return unknownUnit(measure, "rate", known);
         }
         return whole(measure, BigDecimal.valueOf(bits));
@@ -120,7 +104,7 @@ final class Quantities {
     @Nullable
     Duration duration(Cursor cursor) {
         Measure measure = measure(cursor, "a duration is wanted here, as in 30s");
-        Duration unit = measure == null ? null : DURATIONS.get(measure.word());
+        Duration unit = measure == null ? null : Units.DURATIONS.get(measure.word());
         if (measure == null || unit == null) {
             if (measure != null) {
                 problems.error(measure.unit(), "\"" + measure.word() + "\" is no unit of time", "ms, s, m, h, d or w");
@@ -176,7 +160,7 @@ final class Quantities {
 
     /** The size behind a word such as GB; null where there is none. */
     static @Nullable Long sizeUnit(String word) {
-        return SIZES.get(word);
+        return Units.SIZES.get(word);
     }
 
     private @Nullable Long unknownUnit(Measure measure, String what, Map<String, Long> known) {
