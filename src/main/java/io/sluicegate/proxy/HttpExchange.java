@@ -218,10 +218,7 @@ final class HttpExchange {
         if (verdict.action() != Action.DENY) {
             return true;
         }
-        if (fetch != null) {
-            fetch.abandon();
-        }
-        deny(request, verdict);
+        stop(FlowEnd.DENIED, () -> deny(request, verdict));
         return false;
     }
 
