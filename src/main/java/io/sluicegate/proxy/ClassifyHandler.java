@@ -112,7 +112,7 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
     private void judgedAnew(Passage passage, Decision decision) {
         Decision standing = decision;
         if (carried) {
-            standing = trusted(decision instanceof Verdict verdict ? verdict : onNothingMore());
+            standing = trusted(decision instanceof Verdict verdict ? verdict : passage.verdictOnNothingMore());
         } else if (told || !tunnel.isConnected()) {
             return;
         } else if (silent) {
@@ -129,23 +129,13 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private Verdict onNothingMore() {
-        Facts all = passage.facts().withNothingMore(tunnel.destination().addresses());
-        if (passage.book().decide(all.subject()) instanceof Verdict verdict) {
-            return verdict;
-        }
-        throw new IllegalStateException("everything is known and no verdict falls");
-    }
-
     private void decided(Decision decision) {
         boolean bypassed = decision instanceof Verdict verdict && verdict.action() == Action.BYPASS;
         if (flow.protocol() == Protocol.HTTP && !bypassed) {
             // Whatever the rest says: each request is judged by itself, and a denied one is told so in HTTP.
             tunnel.destination().resolve(flow.loop().resolver(), () -> becomeHttp(decision));
-        } else if (decision instanceof Verdict verdict) {
-            carryOrRefuse(trusted(verdict));
         } else {
-            throw new IllegalStateException("everything is known and no verdict falls");
+            carryOrRefuse(trusted(Passage.verdict(decision)));
         }
     }
 
@@ -212,7 +202,7 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
 
     /** The record of the CONNECT itself, judged as one that shows nothing more; inside are exchanges of their own. */
     private void finishConnect(Decision decision) {
-        passage.record(decision instanceof Verdict verdict ? verdict : onNothingMore());
+        passage.record(decision instanceof Verdict verdict ? verdict : passage.verdictOnNothingMore());
         flow.finish(FlowEnd.COMPLETE);
     }
 

@@ -75,7 +75,18 @@ final class Passage {
      * verdict, because only the type of the answer is open.
      */
     Verdict verdictOn(@Nullable String contentType) {
-        if (book.decide(facts.answered(contentType).subject()) instanceof Verdict verdict) {
+        return verdict(book.decide(facts.answered(contentType).subject()));
+    }
+
+    /** The verdict if nothing more ever shows: on a CONNECT by itself, and on what is relayed untouched. */
+    Verdict verdictOnNothingMore() {
+        Facts all = facts.withNothingMore(destination.addresses());
+        return verdict(book.decide(all.subject()));
+    }
+
+    /** What was decided with everything known. */
+    static Verdict verdict(Decision decision) {
+        if (decision instanceof Verdict verdict) {
             return verdict;
         }
         throw new IllegalStateException("everything is known and no verdict falls");
