@@ -87,14 +87,16 @@ final class ItemSet {
         return all.toArray(ItemSet[]::new);
     }
 
+    private boolean isOfHostsAlone() {
+        return patterns.isEmpty() && list == null && addresses.isEmpty() && addressesNow == null;
+    }
+
     private int countWrittenHosts() {
-        boolean own = patterns.isEmpty() && list == null && addresses.isEmpty() && addressesNow == null;
-        long count = own ? names.size() : OTHERS_TOO;
-        for (int i = 0; i < members.size() && count != OTHERS_TOO; i++) {
-            int more = members.get(i).writtenHosts;
-            count = more == OTHERS_TOO ? OTHERS_TOO : Math.min(Integer.MAX_VALUE, count + more);
+        int count = isOfHostsAlone() ? names.size() : OTHERS_TOO;
+        for (int i = 0; i < nested.length && count != OTHERS_TOO; i++) {
+            count = nested[i].isOfHostsAlone() ? count + nested[i].names.size() : OTHERS_TOO;
         }
-        return (int) count;
+        return count;
     }
 
     /**
@@ -117,9 +119,9 @@ final class ItemSet {
         return new Own(list, addresses, addressesNow != null, names, patterns, ports, users, anyUser);
     }
 
-    /** The sets within it. */
-    List<ItemSet> members() {
-        return members;
+    /** The sets within it and within those, each once. */
+    List<ItemSet> nested() {
+        return List.of(nested);
     }
 
     /** The name of the first of the named sets in it that holds what is looked for; null when none does. */

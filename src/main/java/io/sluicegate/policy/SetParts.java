@@ -26,18 +26,12 @@ final class SetParts {
 
     /** The parts of a set; those that are known already come from {@code known}. */
     SetParts(ItemSet set, Map<ItemSet, SetPart> known, LookUps lookUps) {
-        gather(set, known);
+        parts.put(set, known.computeIfAbsent(set, SetPart::of));
+        set.nested().forEach(each -> parts.put(each, known.computeIfAbsent(each, SetPart::of)));
         this.lookUps = lookUps;
         this.cost = parts.values().stream()
                 .mapToLong(each -> 1 + PATTERN * each.own().patterns().size())
                 .sum();
-    }
-
-    private void gather(ItemSet set, Map<ItemSet, SetPart> known) {
-        if (!parts.containsKey(set)) {
-            parts.put(set, known.computeIfAbsent(set, SetPart::of));
-            set.members().forEach(member -> gather(member, known));
-        }
     }
 
     Iterable<SetPart> all() {

@@ -18,7 +18,7 @@ final class SetTable {
 
     /** So many lines that cannot be used are told one by one, and stand in good lists too. */
     private static final int FEW = 20;
-    /** What asks a set asks the sets within it in turn. */
+    /** A set is built, and its items are gathered, by way of the sets that it names. */
     private static final int DEEPEST = 64;
 
     private final Problems problems;
