@@ -1,11 +1,14 @@
 package io.sluicegate.policy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluicegate.flow.IpLiteral;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,5 +105,24 @@ final class Books {
             }
         }
         return messages;
+    }
+
+    /** Writes a file below a rule directory. */
+    static void write(Path directory, String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.writeString(file, text);
+    }
+
+    /** What a rule directory comes to. */
+    static RuleLoad loadIn(Path directory) {
+        return RuleFiles.read(directory, ENVIRONMENT);
+    }
+
+    /** The book of a rule directory of which nothing is to be said. */
+    static RuleBook bookIn(Path directory) {
+        RuleLoad load = loadIn(directory);
+        assertThat(rendered(load)).isEmpty();
+        return Objects.requireNonNull(load.book());
     }
 }

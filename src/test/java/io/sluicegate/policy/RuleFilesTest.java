@@ -16,37 +16,21 @@ class RuleFilesTest {
     @TempDir
     Path directory;
 
-    private void write(String name, String text) throws IOException {
-        Path file = directory.resolve(name);
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        Files.writeString(file, text);
-    }
-
-    private RuleLoad read() {
-        return RuleFiles.read(directory, Books.ENVIRONMENT);
-    }
-
-    private RuleBook book() {
-        RuleLoad load = read();
-        assertThat(Books.rendered(load)).isEmpty();
-        return Objects.requireNonNull(load.book());
-    }
-
     @Test
     void filesAreOneBookInTheOrderOfTheirNames() throws IOException {
-        write("20-end.rules", "allow all\n");
-        write("10-first.rules", "deny from private\n");
-        write(".hidden.rules", "nonsense\n");
-        write("notes.txt", "nonsense\n");
-        write("deeper/30.rules", "nonsense\n");
-        assertThat(book().lines())
+        Books.write(directory, "20-end.rules", "allow all\n");
+        Books.write(directory, "10-first.rules", "deny from private\n");
+        Books.write(directory, ".hidden.rules", "nonsense\n");
+        Books.write(directory, "notes.txt", "nonsense\n");
+        Books.write(directory, "deeper/30.rules", "nonsense\n");
+        assertThat(Books.bookIn(directory).lines())
                 .extracting(RuleBook.Line::rule)
                 .containsExactly("10-first.rules:1", "20-end.rules:1");
     }
 
     @Test
     void directoryWithoutRulesIsAnError() {
-        assertThat(Books.rendered(read()))
+        assertThat(Books.rendered(Books.loadIn(directory)))
                 .containsExactly(directory + ": error: there is no rule file (*.rules) in this directory");
         assertThat(RuleFiles.read(directory.resolve("none"), Books.ENVIRONMENT).book())
                 .isNull();
@@ -57,14 +41,15 @@ class RuleFilesTest {
         Files.write(
                 directory.resolve("a.rules"),
                 "deny to \u00e4.example\nallow all\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(Books.messages(read(), Problem.Severity.ERROR)).containsExactly("1:9 no valid UTF-8");
+        assertThat(Books.messages(Books.loadIn(directory), Problem.Severity.ERROR))
+                .containsExactly("1:9 no valid UTF-8");
     }
 
     @Test
     void listEntryIsNamedInTheVerdict() throws IOException {
-        write("lists/ads.txt", "# ads\nads.example\n203.0.113.0/24\n");
-        write("lists/hosts", "0.0.0.0 tracker.example\n");
-        write("a.rules", """
+        Books.write(directory, "lists/ads.txt", "# ads\nads.example\n203.0.113.0/24\n");
+        Books.write(directory, "lists/hosts", "0.0.0.0 tracker.example\n");
+        Books.write(directory, "a.rules", """
                 set ads from plain "lists/ads.txt"
                 set more from hosts "lists/hosts"
                 set all-ads = ads, more
@@ -72,7 +57,7 @@ class RuleFilesTest {
                 deny to all-ads
                 allow all
                 """);
-        RuleBook book = book();
+        RuleBook book = Books.bookIn(directory);
         assertThat(entry(book, Flow.http("x.ads.example", "/"))).isEqualTo("lists/ads.txt:2");
         assertThat(entry(book, Flow.http("x.example", "/").address("203.0.113.3")))
                 .isEqualTo("lists/ads.txt:3");
@@ -88,20 +73,24 @@ class RuleFilesTest {
 
     @Test
     void listIsFoundBesideItsRuleFile() throws IOException {
-        write(
+        Books.write(
+                directory,
                 "sets/guests.ipset",
                 "create guests hash:net\nadd guests 198.51.100.0/24\nadd guests 198.51.100.9 nomatch\n");
-        write("a.rules", "set guests from ipset \"sets/guests.ipset\" name guests\ndeny from guests\nallow all\n");
-        RuleBook book = book();
+        Books.write(
+                directory,
+                "a.rules",
+                "set guests from ipset \"sets/guests.ipset\" name guests\ndeny from guests\nallow all\n");
+        RuleBook book = Books.bookIn(directory);
         assertThat(Flow.of(Protocol.SSH).from("198.51.100.8").judgedBy(book)).isEqualTo("deny a.rules:2");
         assertThat(Flow.of(Protocol.SSH).from("198.51.100.9").judgedBy(book)).isEqualTo("allow a.rules:3");
     }
 
     @Test
     void badLinesOfAListAreToldInOneLineEach() throws IOException {
-        write("lists/a", "good.example\nhttp://x.example/\nhttp://y.example/\n");
-        write("a.rules", "set a from plain \"lists/a\"\ndeny proto h2c\ndeny to a\nallow all\n");
-        RuleLoad load = read();
+        Books.write(directory, "lists/a", "good.example\nhttp://x.example/\nhttp://y.example/\n");
+        Books.write(directory, "a.rules", "set a from plain \"lists/a\"\ndeny proto h2c\ndeny to a\nallow all\n");
+        RuleLoad load = Books.loadIn(directory);
         assertThat(load.book()).isNotNull();
         assertThat(Books.rendered(load))
                 .containsExactly(
@@ -111,11 +100,12 @@ class RuleFilesTest {
 
     @Test
     void missingOrEmptyListIsAnErrorAtItsPath() throws IOException {
-        write("lists/empty", "# nothing\n");
-        write(
+        Books.write(directory, "lists/empty", "# nothing\n");
+        Books.write(
+                directory,
                 "a.rules",
                 "set a from plain \"lists/none\"\nset b from hosts \"lists/empty\"\ndeny to a, b\nallow all\n");
-        RuleLoad load = read();
+        RuleLoad load = Books.loadIn(directory);
         assertThat(load.book()).isNull();
         assertThat(Books.messages(load, Problem.Severity.ERROR))
                 .containsExactly(
@@ -125,22 +115,25 @@ class RuleFilesTest {
 
     @Test
     void versionChangesWithRulesAndLists() throws IOException {
-        write("lists/a", "a.example\n");
-        write("a.rules", "set a from plain \"lists/a\"\ndeny proto h2c\ndeny to a\nallow all\n");
-        String first = book().version();
-        assertThat(book().version()).isEqualTo(first);
-        write("lists/a", "b.example\n");
-        String second = book().version();
-        write("a.rules", "set a from plain \"lists/a\"\ndeny proto h2c\ndeny to a with reset\nallow all\n");
-        assertThat(book().version()).isNotEqualTo(second);
+        Books.write(directory, "lists/a", "a.example\n");
+        Books.write(directory, "a.rules", "set a from plain \"lists/a\"\ndeny proto h2c\ndeny to a\nallow all\n");
+        String first = Books.bookIn(directory).version();
+        assertThat(Books.bookIn(directory).version()).isEqualTo(first);
+        Books.write(directory, "lists/a", "b.example\n");
+        String second = Books.bookIn(directory).version();
+        Books.write(
+                directory,
+                "a.rules",
+                "set a from plain \"lists/a\"\ndeny proto h2c\ndeny to a with reset\nallow all\n");
+        assertThat(Books.bookIn(directory).version()).isNotEqualTo(second);
         assertThat(second).isNotEqualTo(first).hasSize(12);
     }
 
     @Test
     void booksKnowWhetherNamesMatter() throws IOException {
-        write("a.rules", "deny to local\nallow all\n");
-        assertThat(book().hasNameRules()).isFalse();
-        write("a.rules", "deny proto h2c\ndeny to a.example\nallow all\n");
-        assertThat(book().hasNameRules()).isTrue();
+        Books.write(directory, "a.rules", "deny to local\nallow all\n");
+        assertThat(Books.bookIn(directory).hasNameRules()).isFalse();
+        Books.write(directory, "a.rules", "deny proto h2c\ndeny to a.example\nallow all\n");
+        assertThat(Books.bookIn(directory).hasNameRules()).isTrue();
     }
 }
