@@ -105,6 +105,10 @@ public final class ExplainQuestion {
      * @throws IllegalArgumentException when an address or the time cannot be read
      */
     public Map<String, @Nullable Object> answer(RuleBook book, Instant now) {
+        if (path == null && book.hasRequestRules()) {
+            assumed.add(
+                    "a tunnel shows no path, no type and no method of its own: lines that ask for them do not match");
+        }
         return ExplainAnswer.of(book.explain(subject(when(book, now), address("client"), address("dest"))));
     }
 

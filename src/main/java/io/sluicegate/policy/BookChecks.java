@@ -22,23 +22,40 @@ final class BookChecks {
         hiddenNames(verdicts.stream().map(ParsedVerdict::statement).toList());
     }
 
-    /** A tunnel shows no method of its own, no path and no type: a negation does not catch it. */
+    /** A tunnel shows no method of its own, no path and no type: no clause about one matches there, negated or not. */
     private void neverShown(ParsedVerdict verdict) {
         List<Clause> clauses = verdict.statement().scope().clauses();
-        boolean httpAlone = clauses.stream()
-                .anyMatch(each -> each instanceof Clause.Proto proto
-                        && !proto.negated()
-                        && proto.words().equals(Set.of(Clause.ProtocolWord.HTTP)));
+        boolean shown = clauses.stream().anyMatch(each -> each instanceof Clause.Path || each instanceof Clause.Type);
         boolean negated = clauses.stream()
-                .anyMatch(each -> (each instanceof Clause.Path path && path.negated())
-                        || (each instanceof Clause.Type type && type.negated())
-                        || (each instanceof Clause.Method method && method.negated()));
-        if (verdict.statement().action() == Action.DENY && negated && !httpAlone) {
+                .anyMatch(each -> each.negated()
+                        && (each instanceof Clause.Path
+                                || each instanceof Clause.Type
+                                || each instanceof Clause.Method));
+        boolean deny = verdict.statement().action() == Action.DENY;
+        if (shown && isOfTunnels(clauses)) {
+            problems.warning(
+                    verdict.first(),
+                    "never matches: TLS and other tunnels show no path and no type",
+                    "only \"proto http\" does");
+        } else if (deny && negated && !isOfHttp(clauses)) {
             problems.warning(
                     verdict.first(),
                     "TLS and other tunnels never show a path, a type, nor a method of their own, and pass this line",
                     "add \"proto http\" where that is meant");
         }
+    }
+
+    private static boolean isOfHttp(List<Clause> clauses) {
+        return clauses.stream()
+                .anyMatch(each -> each instanceof Clause.Proto proto
+                        && !proto.negated()
+                        && proto.words().equals(Set.of(Clause.ProtocolWord.HTTP)));
+    }
+
+    private static boolean isOfTunnels(List<Clause> clauses) {
+        return clauses.stream()
+                .anyMatch(each -> each instanceof Clause.Proto proto
+                        && proto.words().contains(Clause.ProtocolWord.HTTP) == proto.negated());
     }
 
     private void hiddenNames(List<Statement> statements) {

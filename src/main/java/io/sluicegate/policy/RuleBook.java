@@ -153,6 +153,14 @@ public final class RuleBook {
         return nameRules;
     }
 
+    /** Whether any statement asks for what tunnels never show: a path, a type, or a method of their own. */
+    public boolean hasRequestRules() {
+        return Arrays.stream(deciding)
+                .flatMap(each -> each.scope().clauses().stream())
+                .anyMatch(each ->
+                        each instanceof Clause.Method || each instanceof Clause.Path || each instanceof Clause.Type);
+    }
+
     /** The zone by whose wall clock times, periods and dates are meant. */
     public ZoneId zone() {
         return zone;

@@ -151,4 +151,14 @@ final class ExplainCommandTest {
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.err()).contains("main.rules:1:6: error:");
     }
+
+    @Test
+    void whatATunnelNeverShowsIsSaid() {
+        String said = "a tunnel shows no path";
+        assertThat(explain("https://x.example/secret/1", "--dest", "203.0.113.9")
+                        .err())
+                .contains(said);
+        assertThat(explain("http://x.example/secret/1", "--dest", "203.0.113.9").err())
+                .doesNotContain(said);
+    }
 }

@@ -82,4 +82,21 @@ class RuleWarningsTest {
         assertThat(warnings("deny proto http not path \"/public/*\"", "deny path \"*.exe\"", "allow all"))
                 .isEmpty();
     }
+
+    @Test
+    void pathAndTypeThatTunnelsCanNeverShowAreTold() {
+        for (String line : new String[] {
+            "deny proto tls path \"/x\"",
+            "allow proto nosni, ssh type video/*",
+            "deny not proto http, h2c not path \"/x\""
+        }) {
+            assertThat(warnings("deny proto h2c", line, "allow all"))
+                    .as(line)
+                    .singleElement()
+                    .asString()
+                    .startsWith("2:1 never matches: TLS and other tunnels show no path");
+        }
+        assertThat(warnings("deny proto h2c", "deny proto http, tls path \"/x\"", "allow all"))
+                .isEmpty();
+    }
 }
