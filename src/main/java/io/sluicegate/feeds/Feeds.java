@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -195,6 +196,14 @@ public final class Feeds implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    /** Ends when all that is being fetched now has ended. */
+    CompletableFuture<Void> underWay() {
+        return CompletableFuture.allOf(states.values().stream()
+                .map(FeedState::running)
+                .filter(Objects::nonNull)
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Stops what is being fetched. */

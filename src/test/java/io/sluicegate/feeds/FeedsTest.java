@@ -98,12 +98,11 @@ class FeedsTest {
         assertThat(load().file().path()).hasContent("other.example\n");
         server.clock.advance(DAY);
         feeds.refreshDue();
-        server.awaitRequests(3);
+        feeds.underWay().join();
+        assertThat(server.requests()).isEqualTo(3);
         server.serve("third.example\n");
-        while (server.requests() < 4) {
-            server.clock.advance(DAY); // the fetch before may not be over
-            feeds.refreshDue();
-        }
+        server.clock.advance(DAY);
+        feeds.refreshDue();
         assertThat(server.awaitChange()).isTrue();
         assertThat(server.changes.availablePermits()).isZero();
     }
