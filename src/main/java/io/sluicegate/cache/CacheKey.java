@@ -20,9 +20,21 @@ public record CacheKey(
         String pathAndQuery,
         @Nullable Endpoint partition) {
 
+    private static final int HTTP_PORT = 80;
+
     /** The key of a request. */
     public static CacheKey of(RequestHead request, @Nullable Endpoint partition) {
         return new CacheKey(request.scheme(), request.authority(), request.pathAndQuery(), partition);
+    }
+
+    /** The URL that was asked for. */
+    public String url() {
+        return scheme + "://" + authority.text(HTTP_PORT) + pathAndQuery;
+    }
+
+    /** The key that the same target has in the common cache. */
+    public CacheKey inCommonCache() {
+        return partition == null ? this : new CacheKey(scheme, authority, pathAndQuery, null);
     }
 
     /** The key of another target at the same origin. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class CacheStore {
     private final long maxBodyBytes;
     private final CopyRoom copying;
     private final LongAdder stored = new LongAdder();
+    private final LongAdder evicted = new LongAdder();
 
     /**
      * A store within its settings, and within a quarter of {@code heapBytes}.
@@ -40,12 +43,17 @@ public final class CacheStore {
         variants = Caffeine.newBuilder()
                 .maximumWeight(maxBytes - maxBytes / COPYING_SHARE)
                 .weigher((CacheKey key, Variants value) -> value.weight(key))
+                .evictionListener((key, value, cause) -> evicted.add(value == null ? 0 : value.count()))
                 .executor(upkeep)
                 .build();
     }
 
     /** The variants of one key. */
     private record Variants(List<StoredResponse> newestFirst) {
+
+        int count() {
+            return newestFirst.size();
+        }
 
         int weight(CacheKey key) {
             long weight = key.weight();
@@ -106,6 +114,33 @@ public final class CacheStore {
         variants.invalidate(key);
     }
 
+    /** Drops all variants of every such key, and says how many they were. Walks the whole store: never on an event loop. */
+    public long purge(Predicate<CacheKey> condition) {
+        long purged = 0;
+        for (CacheKey key : variants.asMap().keySet()) {
+            Variants dropped = condition.test(key) ? variants.asMap().remove(key) : null;
+            purged += dropped == null ? 0 : dropped.count();
+        }
+        return purged;
+    }
+
+    /**
+     * Shows every stored variant of every such key, those of a key newest first and one after another. Counts as no use
+     * of them. Walks the whole store: never on an event loop.
+     */
+    public void forEach(Predicate<CacheKey> condition, BiConsumer<CacheKey, StoredResponse> taker) {
+        variants.asMap().forEach((key, value) -> {
+            if (condition.test(key)) {
+                value.newestFirst().forEach(each -> taker.accept(key, each));
+            }
+        });
+    }
+
+    /** How many variants all keys have together. Walks the whole store: never on an event loop. */
+    public long variants() {
+        return variants.asMap().values().stream().mapToLong(Variants::count).sum();
+    }
+
     /** The largest body that is stored, in bytes. */
     public long maxBodyBytes() {
         return maxBodyBytes;
@@ -127,6 +162,16 @@ public final class CacheStore {
                 .eviction()
                 .map(eviction -> eviction.weightedSize().orElse(0))
                 .orElse(0L);
+    }
+
+    /** How many bytes are set aside for responses that are still on their way into the store. */
+    public long copyingBytes() {
+        return copying.taken();
+    }
+
+    /** How many variants had to make room for others since the start. */
+    public long evictedCount() {
+        return evicted.sum();
     }
 
     /** How many responses have been stored since the start. */

@@ -97,6 +97,17 @@ public final class StoredResponse {
         return true;
     }
 
+    /**
+     * What a request says that selects it, by name: {@code name: value} as it is compared, and the name alone for a field
+     * that the request must not have.
+     */
+    public List<String> varyLines() {
+        return varyValues.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> each.getKey() + (each.getValue().equals(ABSENT) ? "" : ": " + each.getValue()))
+                .toList();
+    }
+
     boolean sameVariantAs(StoredResponse other) {
         return varyValues.equals(other.varyValues);
     }
@@ -130,7 +141,8 @@ public final class StoredResponse {
         return requestTime;
     }
 
-    Instant responseTime() {
+    /** When its head arrived, or that of the 304 that last said it still holds. */
+    public Instant responseTime() {
         return responseTime;
     }
 

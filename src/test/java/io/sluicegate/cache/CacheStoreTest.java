@@ -3,9 +3,14 @@ package io.sluicegate.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.flow.Endpoint;
+import io.sluicegate.http.Authority;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.testing.Ports;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +137,82 @@ final class CacheStoreTest {
         assertThat(store.has(apart)).isTrue();
         assertThat(CacheKey.of(Messages.request("GET", "/?a=1"), null))
                 .isNotEqualTo(CacheKey.of(Messages.request("GET", "/?a=2"), null));
+    }
+
+    @Test
+    void allVariantsAreShownNewestFirst() {
+        put(Messages.get("Accept-Language: de"), "german", "Vary: Accept-Language");
+        put(Messages.get("Accept-Language: fr"), "french", "Vary: Accept-Language");
+        store.put(Messages.key("/other"), Messages.stored("ETag: \"a\""));
+        assertThat(shown(key -> key.pathAndQuery().equals("/"))).containsExactly("/ french", "/ german");
+        assertThat(shown(key -> true)).containsExactlyInAnyOrder("/ french", "/ german", "/other 0123456789");
+        assertThat(store.entries()).isEqualTo(2);
+        assertThat(store.variants()).isEqualTo(3);
+    }
+
+    private List<String> shown(Predicate<CacheKey> condition) {
+        List<String> shown = new ArrayList<>();
+        store.forEach(condition, (key, response) -> shown.add(key.pathAndQuery() + " " + body(response)));
+        return shown;
+    }
+
+    @Test
+    void purgeDropsAllVariantsOfSuchKeysAndNoOthers() {
+        put(Messages.get("Accept-Language: de"), "german", "Vary: Accept-Language");
+        put(Messages.get("Accept-Language: fr"), "french", "Vary: Accept-Language");
+        store.put(Messages.key("/other"), Messages.stored("ETag: \"a\""));
+        assertThat(store.purge(key -> key.pathAndQuery().equals("/"))).isEqualTo(2);
+        assertThat(store.has(Messages.key("/"))).isFalse();
+        assertThat(store.has(Messages.key("/other"))).isTrue();
+        assertThat(store.purge(key -> key.pathAndQuery().equals("/"))).isZero();
+        assertThat(store.purge(key -> true)).isEqualTo(1);
+        assertThat(store.variants()).isZero();
+        assertThat(store.bytes()).isZero();
+    }
+
+    /** What an administrator drops had not to make room. */
+    @Test
+    void onlyWhatMadeRoomWasEvicted() {
+        CacheStore small = store(4 * MIB, 1024 * MIB);
+        String body = "x".repeat(40_000);
+        for (int i = 0; i < 500; i++) {
+            small.put(Messages.key("/" + i), Messages.stored(200, body, "ETag: \"a\""));
+        }
+        assertThat(small.evictedCount()).isEqualTo(500 - small.variants()).isPositive();
+        small.purge(key -> true);
+        assertThat(small.evictedCount()).isLessThan(500);
+    }
+
+    @Test
+    void roomOfCopiesUnderWayIsTold() {
+        try (BodyCollector collector = store.collector()) {
+            collector.append(ByteBuffer.wrap(new byte[10]));
+            assertThat(store.copyingBytes()).isEqualTo(30);
+        }
+        assertThat(store.copyingBytes()).isZero();
+    }
+
+    @Test
+    void whatSelectsAVariantIsToldByName() {
+        RequestHead request = Messages.get("Accept-Encoding: GZIP , br", "X-Empty:");
+        StoredResponse stored = Messages.storedFor(request, "", "Vary: X-Missing, X-Empty, Accept-Encoding");
+        assertThat(stored.varyLines()).containsExactly("accept-encoding: br,gzip", "x-empty: ", "x-missing");
+        assertThat(Messages.stored().varyLines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.example, http://a.example/x?y",
+        "a.example:8080, http://a.example:8080/x?y",
+        "'[2001:DB8::1]', 'http://[2001:db8::1]/x?y'"
+    })
+    void keyNamesItsUrl(String authority, String url) {
+        Authority parsed = Objects.requireNonNull(Authority.parse(authority, 80));
+        Endpoint claimed = new Endpoint(Ports.address(192, 0, 2, 1), 80);
+        CacheKey key = new CacheKey("http", parsed, "/x?y", claimed);
+        assertThat(key.url()).isEqualTo(url);
+        assertThat(key.inCommonCache()).isEqualTo(new CacheKey("http", parsed, "/x?y", null));
+        assertThat(key.inCommonCache().inCommonCache()).isEqualTo(key.inCommonCache());
     }
 
     @Test
