@@ -15,6 +15,7 @@ import io.sluicegate.policy.RuleBook;
 import io.sluicegate.proxy.OpenFlow;
 import io.sluicegate.web.AdminApi;
 import io.sluicegate.web.ApiFailure;
+import io.sluicegate.web.CacheApi;
 import io.sluicegate.web.Items;
 import io.sluicegate.web.ReloadOutcome;
 import java.time.Duration;
@@ -168,14 +169,8 @@ final class GatewayAdmin implements AdminApi {
     }
 
     @Override
-    public Map<String, @Nullable Object> cache() {
-        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        shown.put("entries", cache.entries());
-        shown.put("bytes", cache.bytes());
-        shown.put("max_bytes", cache.maxBytes());
-        shown.put("max_object_bytes", cache.maxBodyBytes());
-        shown.put("stored", cache.storedCount());
-        return shown;
+    public CacheApi cache() {
+        return new CacheAdmin(cache, clock);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.sluicegate.config.StateDirectory;
 import io.sluicegate.config.StateException;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.IpLiteral;
+import io.sluicegate.ledger.JsonText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -89,8 +90,18 @@ final class AdminClient {
 
     /** The object that the gateway answers when it has done it. */
     Map<?, ?> post(String name, Duration deadline) throws CommandFailure {
+        return ask(
+                request(name, Map.of())
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                deadline);
+    }
+
+    /** The same with an object that says what to do. */
+    Map<?, ?> post(String name, Map<String, Object> body, Duration deadline) throws CommandFailure {
         HttpRequest request = request(name, Map.of())
-                .POST(HttpRequest.BodyPublishers.noBody())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JsonText.value(body)))
                 .build();
         return ask(request, deadline);
     }

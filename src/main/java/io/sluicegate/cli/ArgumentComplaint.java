@@ -35,7 +35,7 @@ final class ArgumentComplaint implements IParameterExceptionHandler {
             return "name a command: "
                     + String.join(", ", command.getSubcommands().keySet());
         }
-        return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+        return String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "").replaceAll("\\s+", " ");
     }
 
     private static String unknown(UnmatchedArgumentException failure, CommandLine command) {

@@ -93,12 +93,14 @@ public final class Sluicegate {
     }
 
     private static CommandLine cache(Surroundings around) {
-        return group("cache", "Asks the cache of the running gateway.", GROUP_EXAMPLE)
+        return group("cache", "Shows and drops what the running gateway has stored.", GROUP_EXAMPLE)
                 .addSubcommand(named(
                         "stats",
                         new StatusCommand(around, "cache"),
-                        "Tells how full the cache is and how often it answered.",
-                        "sluicegate cache stats"));
+                        "Tells how full the cache is.",
+                        "sluicegate cache stats"))
+                .addSubcommand(new CacheShowCommand(around))
+                .addSubcommand(new CachePurgeCommand(around));
     }
 
     /** A command that only has commands. */

@@ -1,6 +1,5 @@
 package io.sluicegate.cli;
 
-import io.sluicegate.ledger.ReportTable;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,8 +27,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         Map<?, ?> answer = AdminClient.of(common.stateDirectory(around)).get(resource, Map.of(), AdminClient.SHORT);
-        ReportTable table = format.isTable() ? AnswerTable.ofLines(answer) : AnswerTable.ofFields(answer);
-        format.print(table, around.out());
+        format.printObject(answer, around.out());
         return 0;
     }
 }

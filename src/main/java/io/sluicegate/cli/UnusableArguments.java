@@ -1,6 +1,7 @@
 package io.sluicegate.cli;
 
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,6 +10,15 @@ import picocli.CommandLine.ParameterException;
 final class UnusableArguments {
 
     private UnusableArguments() {}
+
+    /** What the words are read as. */
+    static <T> T check(@Nullable CommandSpec spec, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw of(spec, e);
+        }
+    }
 
     static ParameterException of(@Nullable CommandSpec spec, Exception cause) {
         CommandSpec command = Objects.requireNonNull(spec, "picocli fills it in");

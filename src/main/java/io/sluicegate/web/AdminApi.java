@@ -47,8 +47,8 @@ public interface AdminApi {
      */
     Map<String, @Nullable Object> explain(Map<String, String> parameters) throws ApiFailure;
 
-    /** What is in the cache, and how well it does. */
-    Map<String, @Nullable Object> cache();
+    /** Questions to the cache. */
+    CacheApi cache();
 
     /** Reads the rules anew, all or nothing. */
     ReloadOutcome reload();

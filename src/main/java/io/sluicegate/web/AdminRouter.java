@@ -83,7 +83,8 @@ final class AdminRouter {
                 "rules",
                 request -> AdminResponse.json(Items.of(api.rules()).toJson()));
         signedIn("GET", "explain", request -> AdminResponse.json(api.explain(request.parameters())));
-        signedIn("GET", "cache", request -> AdminResponse.json(api.cache()));
+        signedIn("GET", "cache", request -> CacheQuestions.show(request, api.cache()));
+        signedIn("POST", "cache/purge", request -> CacheQuestions.purge(request, api.cache()));
         signedIn("POST", "reload", request -> reload(api.reload()));
     }
 

@@ -44,14 +44,15 @@ final class ScriptedAdmin implements AutoCloseable {
         return this;
     }
 
-    /** Method and target of each request, in order. */
+    /** Method, target and body of each request, in order. */
     List<String> requests() {
         return List.copyOf(requests);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestURI().toString();
-        requests.add(exchange.getRequestMethod() + " " + target);
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(exchange.getRequestMethod() + " " + target + (sent.isEmpty() ? "" : " " + sent));
         boolean authorized =
                 ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         Answer answer = authorized

@@ -2,6 +2,7 @@ package io.sluicegate.testing;
 
 import io.sluicegate.web.AdminApi;
 import io.sluicegate.web.ApiFailure;
+import io.sluicegate.web.CacheApi;
 import io.sluicegate.web.Items;
 import io.sluicegate.web.ReloadOutcome;
 import java.util.LinkedHashMap;
@@ -80,8 +81,40 @@ public final class FakeAdminApi implements AdminApi {
     }
 
     @Override
-    public Map<String, @Nullable Object> cache() {
-        return Map.of("bytes", 7L);
+    public CacheApi cache() {
+        return new FakeCache();
+    }
+
+    /** Says what it was asked for. */
+    private static final class FakeCache implements CacheApi {
+
+        @Override
+        public Map<String, @Nullable Object> stats() {
+            return Map.of("bytes", 7L);
+        }
+
+        @Override
+        public Items variants(String url) throws ApiFailure {
+            if (url.isEmpty()) {
+                throw new ApiFailure(400, "no URL");
+            }
+            return new Items(List.of(Map.of("url", url)), Map.of("variants", 1L), null);
+        }
+
+        @Override
+        public long purgeUrl(String url) {
+            return url.length();
+        }
+
+        @Override
+        public long purgeHost(String host) {
+            return 1000L + host.length();
+        }
+
+        @Override
+        public long purgeAll() {
+            return 77;
+        }
     }
 
     @Override

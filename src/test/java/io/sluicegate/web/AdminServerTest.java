@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The admin listener as its clients see it, on loopback. */
@@ -133,6 +134,66 @@ final class AdminServerTest {
         assertProblem(bad, 422);
         assertThat(json(bad).get("ok").booleanValue()).isFalse();
         assertThat(json(bad).at("/problems/0").textValue()).isEqualTo("a.rules:1:1: error: no");
+    }
+
+    @Test
+    void cacheIsNumbersOrTheVariantsOfAUrl() throws Exception {
+        assertThat(fixture.getAuthorised("/api/v1/cache").body()).isEqualTo("{\"bytes\":7}");
+        JsonNode shown = json(fixture.getAuthorised("/api/v1/cache?url=http%3A%2F%2Fa.example%2F%3Fb%26c"));
+        assertThat(shown.at("/items/0/url").textValue()).isEqualTo("http://a.example/?b&c");
+        assertThat(shown.at("/sum/variants").intValue()).isEqualTo(1);
+        assertThat(shown.get("next").isNull()).isTrue();
+        assertProblem(fixture.getAuthorised("/api/v1/cache?url="), 400);
+        assertProblem(fixture.getAuthorised("/api/v1/cache?host=a.example"), 400);
+    }
+
+    private HttpResponse<String> purge(String body) throws Exception {
+        return fixture.post(fixture.authorised("/api/v1/cache/purge"), "application/json", body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"url":"http://a.example/"}  | 17
+            {"host":"a.example"}         | 1009
+            {"all":true}                 | 77
+            """)
+    void purgeTellsHowManyVariantsItDropped(String body, int purged) throws Exception {
+        HttpResponse<String> response = purge(body);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"purged\":" + purged + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "true",
+                "[]",
+                "{}",
+                "{\"all\":false}",
+                "{\"all\":\"true\"}",
+                "{\"all\":1}",
+                "{\"url\":null}",
+                "{\"url\":1}",
+                "{\"host\":[\"a.example\"]}",
+                "{\"hosts\":\"a.example\"}",
+                "{\"url\":\"http://a.example/\",\"all\":true}",
+                "{\"host\":\"a.example\",\"host\":\"b.example\"}",
+                "{\"all\":true} {}",
+                "{\"all\":true",
+                "all=true"
+            })
+    void whatDoesNotNameExactlyOneThingPurgesNothing(String body) throws Exception {
+        HttpResponse<String> response = purge(body);
+        assertProblem(response, 400);
+        assertThat(json(response).get("detail").textValue()).startsWith("send one JSON object");
+    }
+
+    @Test
+    void purgeNeedsTheTokenAndPost() throws Exception {
+        assertProblem(fixture.post(fixture.request("/api/v1/cache/purge"), "application/json", "{\"all\":true}"), 401);
+        assertProblem(fixture.getAuthorised("/api/v1/cache/purge"), 405);
     }
 
     @Test
