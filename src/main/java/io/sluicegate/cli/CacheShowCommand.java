@@ -57,7 +57,7 @@ final class CacheShowCommand implements Callable<Integer> {
         UnusableArguments.check(spec, () -> CacheTarget.ofUrl(url));
         Map<?, ?> answer =
                 AdminClient.of(common.stateDirectory(around)).get("cache", Map.of("url", url), AdminClient.SHORT);
-        ReportTable table = AnswerTable.ofItems(answer, COLUMNS);
+        ReportTable table = AnswerTable.ofItems(answer, COLUMNS).withoutSum();
         format.print(format.isTable() ? table.only(SHORT) : table, around.out());
         if (answer.get("sum") instanceof Map<?, ?> sum
                 && sum.get("variants") instanceof Long all

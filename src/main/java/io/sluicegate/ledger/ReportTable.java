@@ -30,6 +30,11 @@ public record ReportTable(
         return Collections.unmodifiableList(new ArrayList<@Nullable Object>(row));
     }
 
+    /** The same rows alone, where their sum is not what was asked for. */
+    public ReportTable withoutSum() {
+        return new ReportTable(columns, rows, null);
+    }
+
     /** The same rows with these columns only, in this order; names that the table does not have are left out. */
     public ReportTable only(List<String> names) {
         List<Integer> places =

@@ -31,7 +31,7 @@ final class TableText {
         for (List<String> line : lines) {
             line(line, widths, right, out);
         }
-        if (table.columns().stream().anyMatch(column -> column.contains("bytes"))) {
+        if (table.columns().stream().anyMatch(column -> column.startsWith("bytes_"))) {
             out.append('\n').append(NOTE);
         }
     }
