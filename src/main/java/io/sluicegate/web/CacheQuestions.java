@@ -45,7 +45,7 @@ final class CacheQuestions {
         if (host != null && host.isTextual()) {
             return purged(cache.purgeHost(host.textValue()));
         }
-        if (body.path("all").asBoolean(false) && body.path("all").isBoolean()) {
+        if (body.path("all").booleanValue()) {
             return purged(cache.purgeAll());
         }
         throw new ApiFailure(400, PURGE);

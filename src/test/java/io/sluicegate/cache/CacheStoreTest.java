@@ -49,13 +49,19 @@ final class CacheStoreTest {
                 .isEqualTo(5);
     }
 
-    @Test
-    void storeStaysWithinItsBound() {
+    /** Holds 4 MiB, and 500 responses of 40,000 bytes have been put into it. */
+    private static CacheStore overfilled() {
         CacheStore small = store(4 * MIB, 1024 * MIB);
         String body = "x".repeat(40_000);
         for (int i = 0; i < 500; i++) {
             small.put(Messages.key("/" + i), Messages.stored(200, body, "ETag: \"a\""));
         }
+        return small;
+    }
+
+    @Test
+    void storeStaysWithinItsBound() {
+        CacheStore small = overfilled();
         assertThat(small.bytes()).isLessThanOrEqualTo(4 * MIB).isPositive();
         assertThat(small.entries()).isBetween(1L, 105L);
         assertThat(small.storedCount()).isEqualTo(500);
@@ -173,11 +179,7 @@ final class CacheStoreTest {
     /** What an administrator drops had not to make room. */
     @Test
     void onlyWhatMadeRoomWasEvicted() {
-        CacheStore small = store(4 * MIB, 1024 * MIB);
-        String body = "x".repeat(40_000);
-        for (int i = 0; i < 500; i++) {
-            small.put(Messages.key("/" + i), Messages.stored(200, body, "ETag: \"a\""));
-        }
+        CacheStore small = overfilled();
         assertThat(small.evictedCount()).isEqualTo(500 - small.variants()).isPositive();
         small.purge(key -> true);
         assertThat(small.evictedCount()).isLessThan(500);
