@@ -228,6 +228,8 @@ final class HttpConnectionScenarioTest {
         try (RawClient busy = gateway.client()) {
             busy.send(scenario.head("GET", "/") + scenario.head("GET", "/never"));
             origin.awaitRequests(1);
+            // One that the kernel alone has accepted would be reset with the listener.
+            TestGateway.await(() -> gateway.openFlows().size() == idle.size() + 1);
             Thread closer = new Thread(gateway::close);
             closer.start();
             idle.forEach(RawClient::expectEnd);
