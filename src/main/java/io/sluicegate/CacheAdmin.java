@@ -1,6 +1,7 @@
 package io.sluicegate;
 
 import io.sluicegate.cache.CacheKey;
+import io.sluicegate.cache.CacheRules;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.StoredResponse;
@@ -74,7 +75,7 @@ final class CacheAdmin implements CacheApi {
         item.put("body_bytes", response.bodyBytes());
         item.put("stored_at", response.responseTime());
         item.put("age_s", age);
-        item.put("fresh_s", FreshnessPolicy.lifetimeSeconds(response) - age);
+        item.put("fresh_s", FreshnessPolicy.lifetimeSeconds(response, CacheRules.NONE) - age);
         item.put("vary", response.varyLines().stream().map(CacheAdmin::cut).toList());
         item.put("etag", field(response, "ETag"));
         item.put("last_modified", field(response, "Last-Modified"));

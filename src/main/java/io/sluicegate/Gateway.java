@@ -17,6 +17,7 @@ import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
 import io.sluicegate.policy.RuleEnvironment;
+import io.sluicegate.proxy.Flights;
 import io.sluicegate.proxy.FlowLoop;
 import io.sluicegate.proxy.FlowStarter;
 import io.sluicegate.proxy.OpenFlow;
@@ -186,6 +187,7 @@ public final class Gateway implements AutoCloseable {
                 rules.hits(),
                 new Classifier(),
                 cache,
+                new Flights(nanos),
                 new InflightLimit(config.limits().connectionsPerClient(), config.ipv6Prefix()),
                 own,
                 authenticator,

@@ -1,6 +1,7 @@
 package io.sluicegate.cache;
 
 import io.sluicegate.http.FieldList;
+import org.jspecify.annotations.Nullable;
 
 /** What the cache says to a request. */
 public sealed interface CacheDecision {
@@ -11,8 +12,15 @@ public sealed interface CacheDecision {
      * @param stored what is served
      * @param ageSeconds its age, for the Age field
      * @param freshSeconds for how long it is still fresh; negative once it is stale
+     * @param refresh whether the origin is to be asked meanwhile (RFC 5861 section 3)
      */
-    record Serve(StoredResponse stored, long ageSeconds, long freshSeconds) implements CacheDecision {}
+    record Serve(StoredResponse stored, long ageSeconds, long freshSeconds, boolean refresh) implements CacheDecision {
+
+        /** Served, and that is all. */
+        public Serve(StoredResponse stored, long ageSeconds, long freshSeconds) {
+            this(stored, ageSeconds, freshSeconds, false);
+        }
+    }
 
     /**
      * The origin is asked whether the stored response still holds.
@@ -27,8 +35,9 @@ public sealed interface CacheDecision {
      * The origin is asked, and its answer may be stored.
      *
      * @param forward why, in the words of RFC 9211 section 2.2
+     * @param stale what is stored and cannot be validated; null for nothing
      */
-    record Fetch(Forward forward) implements CacheDecision {}
+    record Fetch(Forward forward, @Nullable StoredResponse stale) implements CacheDecision {}
 
     /**
      * This exchange is not one for the cache.

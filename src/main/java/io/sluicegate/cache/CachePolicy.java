@@ -14,21 +14,36 @@ public final class CachePolicy {
     private CachePolicy() {}
 
     /** What is done with the request. */
-    public static CacheDecision decide(RequestHead request, CacheKey key, CacheStore store, Instant now) {
+    public static CacheDecision decide(
+            RequestHead request, CacheKey key, CacheStore store, CacheRules rules, Instant now) {
         boolean readable = "GET".equals(request.method()) || "HEAD".equals(request.method());
         if (!readable || BodyLength.ofRequest(request.fields()).kind() != BodyLength.Kind.NONE) {
             return new CacheDecision.Bypass(Forward.METHOD);
+        }
+        if (rules.exclude()) {
+            return new CacheDecision.Bypass(Forward.BYPASS);
         }
         CacheControl asked = requestControl(request);
         StoredResponse stored = store.find(key, request);
         if (stored == null) {
             return nothingStored(request, asked, store.has(key));
         }
-        return decideStored(request, asked, stored, now);
+        return rules.mayStore(stored.fields())
+                ? decideStored(request, asked, stored, rules, now)
+                : new CacheDecision.Bypass(Forward.BYPASS);
+    }
+
+    /**
+     * Whether an answer will do that another client has asked for: not where the client wants one that was sent for it, or
+     * that is not kept.
+     */
+    public static boolean takesSharedAnswer(RequestHead request) {
+        CacheControl asked = requestControl(request);
+        return !asked.has("no-cache") && !asked.has("no-store");
     }
 
     /** Pragma counts where Cache-Control is missing (RFC 9111 section 5.4). */
-    private static CacheControl requestControl(RequestHead request) {
+    static CacheControl requestControl(RequestHead request) {
         boolean pragma =
                 !request.fields().contains("Cache-Control") && request.fields().contains("Pragma");
         return pragma
@@ -50,10 +65,11 @@ public final class CachePolicy {
         // A client's own condition is passed on; a 304 to it is not ours to store.
         return conditional || "HEAD".equals(request.method())
                 ? new CacheDecision.Bypass(forward)
-                : new CacheDecision.Fetch(forward);
+                : new CacheDecision.Fetch(forward, null);
     }
 
-    private static boolean isConditional(RequestHead request) {
+    /** Whether the client says what it has already, or what it must not be (RFC 9110 section 13.1). */
+    public static boolean isConditional(RequestHead request) {
         return request.fields().contains("If-None-Match")
                 || request.fields().contains("If-Modified-Since")
                 || request.fields().contains("If-Match")
@@ -61,16 +77,17 @@ public final class CachePolicy {
     }
 
     private static CacheDecision decideStored(
-            RequestHead request, CacheControl asked, StoredResponse stored, Instant now) {
+            RequestHead request, CacheControl asked, StoredResponse stored, CacheRules rules, Instant now) {
         CacheControl control = stored.cacheControl();
         long age = FreshnessPolicy.ageSeconds(stored, now);
-        long fresh = FreshnessPolicy.lifetimeSeconds(stored) - age;
+        long fresh = FreshnessPolicy.lifetimeSeconds(stored, rules) - age;
         boolean mustAsk = control.hasUnqualified("no-cache");
-        boolean staleAllowed = fresh <= 0 && mayServeStale(asked, control, -fresh);
+        boolean refresh = fresh <= 0 && StalePolicy.whileRevalidating(control, -fresh);
+        boolean staleAllowed = fresh <= 0 && (refresh || StalePolicy.byRequest(asked, control, -fresh));
         boolean forbidden =
                 request.fields().contains("If-Match") || request.fields().contains("If-Unmodified-Since");
         if (!forbidden && !mustAsk && !refusesAge(asked, age, fresh) && (fresh > 0 || staleAllowed)) {
-            return new CacheDecision.Serve(stored, age, fresh);
+            return new CacheDecision.Serve(stored, age, fresh, refresh);
         }
         if (asked.has("only-if-cached")) {
             return new CacheDecision.Unavailable();
@@ -81,7 +98,7 @@ public final class CachePolicy {
         Forward forward = mustAsk || fresh <= 0 ? Forward.STALE : Forward.REQUEST;
         FieldList conditions = conditions(stored);
         return conditions == null
-                ? new CacheDecision.Fetch(forward)
+                ? new CacheDecision.Fetch(forward, stored)
                 : new CacheDecision.Revalidate(stored, conditions, forward);
     }
 
@@ -95,20 +112,8 @@ public final class CachePolicy {
         return (maxAge != null && age > maxAge && !asked.has("max-stale")) || (minFresh != null && fresh < minFresh);
     }
 
-    /** A client may take stale responses, unless the origin forbids it (RFC 9111 section 4.2.4). */
-    private static boolean mayServeStale(CacheControl asked, CacheControl control, long staleSeconds) {
-        boolean forbidden = control.has("must-revalidate")
-                || control.has("proxy-revalidate")
-                || control.has("s-maxage")
-                || control.has("no-cache");
-        if (forbidden || !asked.has("max-stale")) {
-            return false;
-        }
-        Long limit = asked.hasUnqualified("max-stale") ? null : asked.seconds("max-stale");
-        return limit == null || staleSeconds <= limit;
-    }
-
-    private static @Nullable FieldList conditions(StoredResponse stored) {
+    /** What asks the origin whether it still holds (RFC 9111 section 4.3.1); null where nothing can. */
+    public static @Nullable FieldList conditions(StoredResponse stored) {
         FieldList.Builder conditions = new FieldList.Builder();
         String tag = stored.fields().get("ETag");
         String modified = stored.fields().get("Last-Modified");

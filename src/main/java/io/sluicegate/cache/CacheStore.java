@@ -105,8 +105,8 @@ public final class CacheStore {
     }
 
     /** Gathers a body that may be stored. */
-    public BodyCollector collector() {
-        return new BodyCollector(maxBodyBytes, copying);
+    public SharedBody newBody() {
+        return new SharedBody(maxBodyBytes, copying);
     }
 
     /** Drops every variant of the key. */

@@ -15,6 +15,9 @@ public final class FreshnessPolicy {
     /** RFC 9110 section 15.1: the statuses that may be stored without being told so. */
     private static final Set<Integer> HEURISTIC = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
 
+    /** The statuses that a rule gives a lifetime: what was asked for, not word that it is not there. */
+    private static final Set<Integer> RULED = Set.of(200, 203, 300, 301, 308);
+
     private static final long MOST_HEURISTIC_SECONDS = Duration.ofDays(1).toSeconds();
 
     private FreshnessPolicy() {}
@@ -28,8 +31,16 @@ public final class FreshnessPolicy {
         return HEURISTIC.contains(status);
     }
 
-    /** Seconds for which the response is fresh, from its generation on (RFC 9111 section 4.2.1). */
-    public static long lifetimeSeconds(StoredResponse response) {
+    /** The lifetime that a rule gives an answer whose origin gave none; null where none does. */
+    static @Nullable Duration byRule(int status, FieldList fields, CacheRules rules) {
+        return RULED.contains(status) && !isExplicit(fields, CacheControl.of(fields)) ? rules.lifetime(fields) : null;
+    }
+
+    /**
+     * Seconds for which the response is fresh, from its generation on (RFC 9111 section 4.2.1): what the origin says, else
+     * what a rule says, else what is likely.
+     */
+    public static long lifetimeSeconds(StoredResponse response, CacheRules rules) {
         CacheControl control = response.cacheControl();
         Long told = control.seconds("s-maxage");
         if (told == null) {
@@ -47,7 +58,8 @@ public final class FreshnessPolicy {
             Instant at = expires.size() == 1 ? HttpDate.parse(expires.get(0), received) : null;
             return at == null ? 0 : Math.max(0, Duration.between(generated, at).toSeconds());
         }
-        return heuristicSeconds(response, control, generated);
+        Duration ruled = byRule(response.head().status(), response.fields(), rules);
+        return ruled == null ? heuristicSeconds(response, control, generated) : ruled.toSeconds();
     }
 
     private static long heuristicSeconds(StoredResponse response, CacheControl control, Instant generated) {

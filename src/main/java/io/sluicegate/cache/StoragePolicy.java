@@ -38,6 +38,8 @@ public final class StoragePolicy {
         MUST_UNDERSTAND("must-understand"),
         /** Nothing says how long it would be fresh, and nothing could validate it. */
         NO_LIFETIME("no-lifetime"),
+        /** A rule says so. */
+        RULE("rule"),
         /** It is larger than the cache takes. */
         TOO_LARGE("too-large");
 
@@ -56,12 +58,15 @@ public final class StoragePolicy {
     private StoragePolicy() {}
 
     /** Whether the final response may be stored, before its body has been seen. */
-    public static Reason decide(RequestHead request, ResponseHead response, long maxBodyBytes) {
+    public static Reason decide(RequestHead request, ResponseHead response, CacheRules rules, long maxBodyBytes) {
         FieldList fields = response.fields();
         CacheControl control = CacheControl.of(fields);
         Reason byRequest = decideRequest(request, response.status());
         if (byRequest != Reason.STORED) {
             return byRequest;
+        }
+        if (!rules.mayStore(fields)) {
+            return Reason.RULE;
         }
         boolean understood = control.has("must-understand") && UNDERSTOOD.contains(response.status());
         if (control.has("must-understand") && !understood) {
@@ -83,11 +88,11 @@ public final class StoragePolicy {
         if (Tokens.listContains(fields.joined("Vary"), "*")) {
             return Reason.VARY;
         }
-        return decideLifetime(response, control, maxBodyBytes);
+        return decideLifetime(response, control, rules, maxBodyBytes);
     }
 
     /** Whether a stored response may stay so, with the fields that a validation has given it. */
-    public static boolean mayKeep(RequestHead request, ResponseHead refreshed) {
+    public static boolean mayKeep(RequestHead request, ResponseHead refreshed, CacheRules rules) {
         RequestHead get = new RequestHead(
                 "GET",
                 request.scheme(),
@@ -95,7 +100,7 @@ public final class StoragePolicy {
                 request.pathAndQuery(),
                 request.minorVersion(),
                 request.fields());
-        return decide(get, refreshed, Long.MAX_VALUE) == Reason.STORED;
+        return decide(get, refreshed, rules, Long.MAX_VALUE) == Reason.STORED;
     }
 
     private static Reason decideRequest(RequestHead request, int status) {
@@ -112,9 +117,11 @@ public final class StoragePolicy {
         return noStore ? Reason.NO_STORE : Reason.STORED;
     }
 
-    private static Reason decideLifetime(ResponseHead response, CacheControl control, long maxBodyBytes) {
+    private static Reason decideLifetime(
+            ResponseHead response, CacheControl control, CacheRules rules, long maxBodyBytes) {
         FieldList fields = response.fields();
-        boolean explicit = FreshnessPolicy.isExplicit(fields, control);
+        boolean explicit = FreshnessPolicy.isExplicit(fields, control)
+                || FreshnessPolicy.byRule(response.status(), fields, rules) != null;
         boolean validator = fields.contains("ETag") || fields.contains("Last-Modified");
         boolean heuristic = FreshnessPolicy.isHeuristic(response.status()) || control.has("public");
         if (!explicit && !(heuristic && validator)) {

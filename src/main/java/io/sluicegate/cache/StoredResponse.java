@@ -88,7 +88,7 @@ public final class StoredResponse {
     }
 
     /** Whether the response was selected by what this request says too (RFC 9111 section 4.1). */
-    boolean matches(RequestHead request) {
+    public boolean matches(RequestHead request) {
         for (Map.Entry<String, String> each : varyValues.entrySet()) {
             if (!each.getValue().equals(normalised(each.getKey(), request.fields()))) {
                 return false;
@@ -106,6 +106,11 @@ public final class StoredResponse {
                 .sorted(Map.Entry.comparingByKey())
                 .map(each -> each.getKey() + (each.getValue().equals(ABSENT) ? "" : ": " + each.getValue()))
                 .toList();
+    }
+
+    /** The same with another body. */
+    StoredResponse withBody(byte[] bytes) {
+        return new StoredResponse(head, bytes, varyValues, requestTime, responseTime);
     }
 
     boolean sameVariantAs(StoredResponse other) {

@@ -139,6 +139,13 @@ public final class OriginConnection extends ChannelInboundHandlerAdapter {
         channel.read();
     }
 
+    /** Another one hears the rest of the exchange. */
+    public void handOver(ExchangeListener to) {
+        if (listener != null) {
+            listener = to;
+        }
+    }
+
     /** Gives the exchange up: nothing more is told, and the connection is closed. */
     public void abandon() {
         listener = null;

@@ -196,7 +196,9 @@ final class BookParser {
                 names.markUsed(cursor.tokens());
             } else {
                 all.add(effect);
-                carriedOutLater(cursor.tokens().get(effect.source().label() == null ? 0 : 1));
+                if (!(effect instanceof Effect.CacheRule rule) || rule.whole()) {
+                    carriedOutLater(cursor.tokens().get(effect.source().label() == null ? 0 : 1));
+                }
             }
         }
         return Effects.of(all, names.upstreams().values(), cutsOnChange);

@@ -1,51 +1,85 @@
 package io.sluicegate.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.sluicegate.cache.BodyCollector;
 import io.sluicegate.cache.CacheDecision;
 import io.sluicegate.cache.CacheStore;
+import io.sluicegate.cache.SharedAnswer;
+import io.sluicegate.cache.SharedBody;
+import io.sluicegate.cache.StalePolicy;
 import io.sluicegate.cache.StoragePolicy;
 import io.sluicegate.cache.StoredResponse;
+import io.sluicegate.forward.ForwardFailure;
+import io.sluicegate.http.BodyLength;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The copy of an answer that is made while it passes, and stored once it is whole. Confined to the flow's event loop,
- * which alone writes its fields.
+ * What an origin's answer means to the cache and to those who wait for the same: copied while it passes, stored once it is
+ * whole. Confined to the event loop of whoever asks the origin, which alone writes its fields.
  */
 final class CacheCopy {
 
     private final CacheStore store;
     private final RequestHead request;
     private final FetchPlan plan;
+    private final @Nullable Flight flight;
     private StoragePolicy.@Nullable Reason reason;
-    private @Nullable BodyCollector body;
-    private @Nullable ResponseHead head;
+    private @Nullable SharedAnswer copied;
+    private @Nullable StoredResponse confirmed;
     private Instant sentAt = Instant.EPOCH;
-    private Instant headAt = Instant.EPOCH;
 
-    CacheCopy(CacheStore store, RequestHead request, FetchPlan plan) {
+    /** Of the answer to {@code request}; {@code flight} is what others wait in, null where none may. */
+    CacheCopy(CacheStore store, RequestHead request, FetchPlan plan, @Nullable Flight flight) {
         this.store = store;
         this.request = request;
         this.plan = plan;
+        this.flight = flight;
     }
 
-    /** Whether the answer with this head is copied. */
-    boolean begin(ResponseHead answer, Instant sent, Instant received) {
+    /** The request is being sent. */
+    void sent(Instant now) {
+        sentAt = now;
+    }
+
+    /** Whether the answer with this head says that what is stored still holds; it is served once it has ended. */
+    boolean confirms(ResponseHead answer, Instant received) {
+        StoredResponse validated = plan.validated();
+        if (validated == null || answer.status() != 304) {
+            return false;
+        }
+        confirmed = validated.refreshedBy(answer.fields(), sentAt, received);
+        return true;
+    }
+
+    /** Whether the answer confirms what is stored. */
+    boolean hasConfirmed() {
+        return confirmed != null;
+    }
+
+    /** Whether the answer with this head is copied; those who wait are told whether they may share it. */
+    boolean begin(ResponseHead answer, BodyLength length, Instant received) {
         if (!plan.mayStore()) {
             return false;
         }
-        reason = StoragePolicy.decide(request, answer, store.maxBodyBytes());
+        reason = StoragePolicy.decide(request, answer, plan.rules(), store.maxBodyBytes());
         if (reason != StoragePolicy.Reason.STORED) {
+            cannotShare(answer.status());
             return false;
         }
-        head = answer;
-        sentAt = sent;
-        headAt = received;
-        body = store.collector();
+        copied = new SharedAnswer(request, answer, length, store.newBody(), sentAt, received);
+        if (flight != null) {
+            flight.share(copied);
+        }
         return true;
+    }
+
+    /** The answer, of this status, is nobody else's. */
+    void cannotShare(int status) {
+        if (flight != null) {
+            flight.cannotShare(status, StalePolicy.isError(status));
+        }
     }
 
     /** Why the record says that the cache did what it did: why it stored nothing, or else why the origin was asked. */
@@ -53,31 +87,71 @@ final class CacheCopy {
         return reason == null || reason == StoragePolicy.Reason.STORED ? forward.word() : reason.word();
     }
 
+    /** What is copied of the body; null where it is not. */
+    @Nullable
+    SharedBody body() {
+        return copied == null ? null : copied.body();
+    }
+
     /** <em>Borrows</em> the bytes. */
     void append(ByteBuf bytes) {
-        if (body != null) {
-            body.append(bytes.nioBuffer());
+        if (copied != null) {
+            copied.body().append(bytes.nioBuffer());
         }
     }
 
-    /** The answer is whole. */
-    void end() {
-        byte[] bytes = body == null ? null : body.bytes();
-        if (head != null && bytes != null) {
-            store.put(
-                    plan.key(),
-                    new StoredResponse(
-                            head, bytes, StoredResponse.varyValues(request.fields(), head.fields()), sentAt, headAt));
+    /** The answer is whole; gives what it has confirmed, if anything. */
+    @Nullable
+    StoredResponse end() {
+        if (copied != null) {
+            byte[] bytes = copied.body().bytes();
+            if (bytes != null) {
+                store.put(plan.key(), copied.stored(bytes));
+            }
+            endBody(copied.body(), SharedBody.State.WHOLE);
+        }
+        StoredResponse refreshed = confirmed;
+        // What a 304 adds may be for this client alone.
+        if (refreshed != null && StoragePolicy.mayKeep(request, refreshed.head(), plan.rules())) {
+            store.put(plan.key(), refreshed);
+            if (flight != null) {
+                flight.validated(refreshed);
+            }
+        } else if (refreshed != null) {
+            cannotShare(304);
+        }
+        if (flight != null) {
+            flight.end();
+        }
+        return refreshed;
+    }
+
+    /** There will be no answer, or no more of it. */
+    void failed(ForwardFailure failure) {
+        if (flight != null) {
+            flight.failed(failure);
         }
         drop();
     }
 
-    /** There will be no whole answer. */
+    /** Nobody wants the answer any more. */
     void drop() {
-        if (body != null) {
-            body.close();
+        if (copied != null) {
+            endBody(copied.body(), SharedBody.State.CUT);
         }
-        body = null;
-        head = null;
+        if (flight != null) {
+            flight.end();
+        }
+    }
+
+    private void endBody(SharedBody body, SharedBody.State how) {
+        body.end(how);
+        body.close();
+        copied = null;
+    }
+
+    /** Whether others wait for the answer or read it; where none does, none can begin to any more. */
+    boolean isFollowed() {
+        return flight != null && !flight.endUnlessFollowed();
     }
 }

@@ -8,7 +8,6 @@ import io.sluicegate.http.FieldList;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** Serves a stored response: the whole, a part, or word that the client's own copy still holds. Has no state. */
 final class CachedAnswer {
@@ -18,27 +17,18 @@ final class CachedAnswer {
     /**
      * Delivers it.
      *
-     * @param forwarded why the origin was asked first, in the words of RFC 9211; null where it was not
+     * @param how it came to be served, in the words of RFC 9211
      */
     static void deliver(
-            FlowContext flow,
-            Delivery delivery,
-            RequestHead request,
-            CacheDecision.Serve serve,
-            CacheDecision.@Nullable Forward forwarded) {
+            FlowContext flow, Delivery delivery, RequestHead request, CacheDecision.Serve serve, String how) {
         ServedResponse served = ServedResponse.of(serve.stored(), request, flow.now());
         FieldList.Builder fields = served.fields().toBuilder()
                 .set("Age", Long.toString(serve.ageSeconds()))
-                .add("Cache-Status", cacheStatus(serve, forwarded));
+                .add("Cache-Status", "sluicegate; " + how + "; ttl=" + serve.freshSeconds());
         DeliveredHead.addVia(fields, flow, served.fields());
         ResponseHead head = new ResponseHead(served.status(), served.reason(), fields.build());
         flow.draft().answered(head);
         delivery.whole(head, body(serve, served), served.length());
-    }
-
-    private static String cacheStatus(CacheDecision.Serve serve, CacheDecision.@Nullable Forward forwarded) {
-        String how = forwarded == null ? "hit" : "fwd=" + forwarded.word() + "; fwd-status=304";
-        return "sluicegate; " + how + "; ttl=" + serve.freshSeconds();
     }
 
     private static ByteBuf body(CacheDecision.Serve serve, ServedResponse served) {

@@ -3,15 +3,11 @@ package io.sluicegate.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.sluicegate.cache.CacheDecision;
 import io.sluicegate.cache.CacheKey;
-import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.Invalidation;
-import io.sluicegate.cache.StoragePolicy;
+import io.sluicegate.cache.SharedBody;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.flow.CacheStatus;
-import io.sluicegate.flow.Endpoint;
-import io.sluicegate.forward.ConnectionPool;
 import io.sluicegate.forward.ExchangeListener;
 import io.sluicegate.forward.FieldView;
 import io.sluicegate.forward.ForwardFailure;
@@ -27,83 +23,52 @@ import org.jspecify.annotations.Nullable;
  * Asks the origin and passes its answer on as it comes, with the cache's copy made on the way. Confined to the flow's
  * event loop, which alone writes its fields.
  */
-final class Fetch implements ConnectionPool.Taker, ExchangeListener {
+final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
 
+    private final Carriage carriage;
     private final FlowContext flow;
     private final HttpFlow http;
     private final HttpExchange exchange;
     private final RequestHead request;
-    private final Destination destination;
     private final FetchPlan plan;
     private final CacheCopy copy;
-    private @Nullable Candidates candidates;
-    private ConnectionPool.@Nullable Key key;
+    private final Attempts attempts;
     private @Nullable OriginConnection connection;
-    private @Nullable ResponseHead notModified;
-    private Instant sentAt = Instant.EPOCH;
-    private Instant headAt = Instant.EPOCH;
-    private boolean resent;
+    /** Writes the answer where the client is slower than those who read it too; null where it is written as it comes. */
+    private @Nullable PacedCopy paced;
+
     private boolean over;
 
-    Fetch(
-            FlowContext flow,
-            HttpFlow http,
-            HttpExchange exchange,
-            RequestHead request,
-            Destination destination,
-            FetchPlan plan) {
-        this.flow = flow;
-        this.http = http;
-        this.exchange = exchange;
-        this.request = request;
-        this.destination = destination;
+    /** {@code flight} is what others wait in for the same; null where none may. */
+    Fetch(Carriage carriage, FetchPlan plan, @Nullable Flight flight) {
+        this.carriage = carriage;
+        this.flow = carriage.flow();
+        this.http = carriage.http();
+        this.exchange = carriage.exchange();
+        this.request = carriage.request();
         this.plan = plan;
-        this.copy = new CacheCopy(flow.shared().cache(), request, plan);
+        this.copy = new CacheCopy(flow.shared().cache(), request, plan, flight);
+        this.attempts = new Attempts(flow, carriage.destination(), this);
     }
 
     void begin() {
         flow.draft().cached(plan.status(), plan.forward().word());
-        destination.resolve(flow.loop().resolver(), () -> {
-            candidates = new Candidates(flow, destination);
-            tryNext(candidates);
-        });
-    }
-
-    private void tryNext(Candidates left) {
-        Endpoint target = left.next();
-        if (over || flow.isOver()) {
-            return;
-        }
-        if (target == null) {
-            over = true;
-            exchange.unreachable(request, left.failure());
-            return;
-        }
-        flow.draft().attempted();
-        key = new ConnectionPool.Key(target, flow.sourceToShow(), flow.id());
-        flow.loop().pool().acquire(key, this);
+        attempts.begin();
     }
 
     @Override
-    public void refused(ForwardFailure failure) {
-        if (candidates != null) {
-            candidates.failed(failure);
-            tryNext(candidates);
-        }
+    public void attempted() {
+        flow.draft().attempted();
     }
 
     @Override
     public void connected(OriginConnection taken) {
-        if (over || flow.isOver()) {
-            taken.abandon();
-            return;
-        }
         connection = taken;
         flow.draft().connected(taken.origin(), taken.bytes());
         if (request.authenticatesConnection()) {
             taken.keepFor(flow.id());
         }
-        sentAt = flow.now();
+        copy.sent(flow.now());
         taken.begin(ForwardedRequest.of(flow, request, plan.conditions()), this);
         if (connection == taken) {
             exchange.body().attach(taken);
@@ -112,15 +77,21 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         }
     }
 
-    /** A piece of the request has gone on; once the last one has, the answer is waited for. */
-    void requestMoved() {
+    @Override
+    public void unconnected(ForwardFailure last) {
+        over = true;
+        noAnswer(last);
+    }
+
+    @Override
+    public void requestMoved() {
         if (!over) {
             boolean answerAwaited =
                     exchange.isRequestWhole() && !exchange.delivery().isBegun();
             http.allow(
                     answerAwaited && connection != null
-                            ? flow.shared().settings().timeouts().firstByte()
-                            : flow.shared().settings().timeouts().idle());
+                            ? carriage.timeouts().firstByte()
+                            : carriage.timeouts().idle());
         }
     }
 
@@ -134,41 +105,52 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
 
     @Override
     public void head(HttpResponse message) {
-        headAt = flow.now();
-        http.allow(flow.shared().settings().timeouts().idle());
-        ResponseHead head = DeliveredHead.endToEnd(message, headAt);
-        if (plan.validated() != null && head.status() == 304) {
-            notModified = head;
+        Instant now = flow.now();
+        http.allow(carriage.timeouts().idle());
+        ResponseHead head = DeliveredHead.endToEnd(message, now);
+        if (copy.confirms(head, now)) {
+            return;
+        }
+        if (StandIn.insteadOfError(carriage, plan, head.status())) {
+            copy.cannotShare(head.status());
+            abandon();
             return;
         }
         if (plan.mayInvalidate()) {
-            for (CacheKey stale : Invalidation.keysFor(plan.key(), request, head.status(), head.fields())) {
-                flow.shared().cache().invalidate(stale);
+            for (CacheKey changed : Invalidation.keysFor(plan.key(), request, head.status(), head.fields())) {
+                flow.shared().cache().invalidate(changed);
             }
         }
-        if (!exchange.mayDeliver(request, head.fields())) {
-            return;
+        BodyLength length = BodyLength.ofResponse(request.method(), head.status(), FieldView.of(message.headers()));
+        boolean stores = copy.begin(head, length, now);
+        if (exchange.mayDeliver(request, head.fields())) {
+            deliver(head, length, stores);
+        }
+    }
+
+    private void deliver(ResponseHead head, BodyLength length, boolean stores) {
+        SharedBody body = copy.body();
+        if (body != null) {
+            body.onHunger(() -> flow.loop().eventLoop().execute(this::readOn));
         }
         if (!exchange.isRequestWhole()) {
             exchange.delivery().closeAfterwards(); // nobody may take the rest of the body once the answer is over
         }
-        boolean stores = copy.begin(head, sentAt, headAt);
         flow.draft().answered(head);
         flow.draft().cached(plan.status(), copy.reason(plan.forward()));
         String cacheStatus = "sluicegate; fwd=" + plan.forward().word() + "; fwd-status=" + head.status()
                 + (stores ? "; stored" : "");
-        BodyLength length = BodyLength.ofResponse(request.method(), head.status(), FieldView.of(message.headers()));
         exchange.delivery().begin(DeliveredHead.forClient(head, flow, cacheStatus), length);
     }
 
     @Override
     public void body(ByteBuf bytes) {
-        if (notModified != null) {
+        copy.append(bytes);
+        if (copy.hasConfirmed() || paced != null) {
             bytes.release();
             return;
         }
-        http.allow(flow.shared().settings().timeouts().idle());
-        copy.append(bytes);
+        http.allow(carriage.timeouts().idle());
         exchange.delivery().body(bytes);
     }
 
@@ -178,16 +160,31 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         readOn();
     }
 
+    /** Reads on as fast as the client takes it, or as those do who read it too. */
     private void readOn() {
-        if (connection != null && exchange.delivery().isWritable()) {
-            connection.read();
+        OriginConnection open = connection;
+        SharedBody body = copy.body();
+        if (open == null) {
+            return;
+        }
+        if (paced == null && exchange.delivery().isWritable()) {
+            open.read();
+        } else if (body != null && body.isWanted()) {
+            if (paced == null) {
+                paced = PacedCopy.ofRest(carriage, body);
+            }
+            open.read();
         }
     }
 
-    /** The client has taken what was waiting for it: more of the answer may come. */
-    void clientWritable() {
-        http.allow(flow.shared().settings().timeouts().idle());
-        readOn();
+    @Override
+    public void clientWritable() {
+        if (paced != null) {
+            paced.pump();
+        } else {
+            http.allow(carriage.timeouts().idle());
+            readOn();
+        }
     }
 
     @Override
@@ -196,28 +193,12 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         connection = null;
         flow.draft().settleOrigin();
         exchange.body().detach();
-        StoredResponse validated = plan.validated();
-        if (notModified != null && validated != null) {
-            serveValidated(validated.refreshedBy(notModified.fields(), sentAt, headAt));
-            return;
-        }
-        copy.end();
-        exchange.delivery().end(trailers);
-    }
-
-    private void serveValidated(StoredResponse refreshed) {
-        // What the 304 added may be for this client alone.
-        if (StoragePolicy.mayKeep(request, refreshed.head())) {
-            flow.shared().cache().put(plan.key(), refreshed);
-        }
-        if (!exchange.mayDeliver(request, refreshed.head().fields())) {
-            return;
-        }
-        flow.draft().cached(CacheStatus.REVALIDATED, plan.forward().word());
-        long age = FreshnessPolicy.ageSeconds(refreshed, flow.now());
-        long fresh = FreshnessPolicy.lifetimeSeconds(refreshed) - age;
-        CacheDecision.Serve serve = new CacheDecision.Serve(refreshed, age, fresh);
-        CachedAnswer.deliver(flow, exchange.delivery(), request, serve, plan.forward());
+        StoredResponse confirmed = copy.end();
+        if (confirmed != null) {
+            StandIn.confirmed(carriage, plan, confirmed, "");
+        } else if (paced == null) {
+            exchange.delivery().end(trailers);
+        } // else the rest is written as the client takes it
     }
 
     @Override
@@ -241,7 +222,7 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         flow.draft().cached(CacheStatus.NONE, null);
         exchange.delivery().switching(DeliveredHead.endToEnd(head, flow.now()));
         http.answerNoMore(); // the origin's first frames may have come with the switch
-        Tunnel tunnel = new Tunnel(flow, destination);
+        Tunnel tunnel = new Tunnel(flow, carriage.destination());
         tunnel.join(upgraded.channel());
         boolean inputEnded = http.hasInputEnded();
         tunnel.openDown();
@@ -265,30 +246,36 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
             return;
         }
         boolean bodySent = exchange.body().isBegun();
-        boolean again = !resent
-                && !exchange.delivery().isBegun()
+        boolean resend = !exchange.delivery().isBegun()
                 && RetryPolicy.mayResend(request.method(), failure.reused(), failure.answerBegun(), bodySent);
-        if (again && key != null) {
-            resent = true;
-            flow.draft().attempted();
-            flow.loop().pool().dial(key, this);
+        if (resend && attempts.repeat()) {
             return;
         }
-        copy.drop();
         over = true;
         if (exchange.delivery().isBegun()) {
-            exchange.cut(FailureWords.end(failure));
+            copy.failed(failure);
+            if (paced == null) {
+                exchange.cut(FailureWords.end(failure));
+            } // else it is cut where what has come of it ends
         } else {
+            noAnswer(failure);
+        }
+    }
+
+    private void noAnswer(ForwardFailure failure) {
+        copy.failed(failure);
+        if (!StandIn.insteadOfNothing(carriage, plan)) {
             exchange.unreachable(request, failure);
         }
     }
 
-    /** Whether nothing is to be heard from the origin any more. */
-    boolean isOver() {
-        return over;
+    @Override
+    public boolean isOver() {
+        return over && (paced == null || paced.isOver());
     }
 
-    void expired() {
+    @Override
+    public void expired() {
         if (connection != null) {
             String what =
                     exchange.delivery().isBegun() ? "the origin fell silent" : "the origin did not answer in time";
@@ -298,12 +285,19 @@ final class Fetch implements ConnectionPool.Taker, ExchangeListener {
         }
     }
 
-    /** The client is gone, or its request is: the origin hears no more of it. */
-    void abandon() {
+    @Override
+    public void abandon() {
         over = true;
-        copy.drop();
+        if (paced != null) {
+            paced.close();
+        }
         OriginConnection open = connection;
         connection = null;
+        if (open != null && copy.isFollowed()) {
+            Refill.takeOver(carriage, plan, copy, open);
+            return;
+        }
+        copy.drop();
         if (open != null) {
             open.abandon();
         }

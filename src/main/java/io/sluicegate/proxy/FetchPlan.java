@@ -2,6 +2,7 @@ package io.sluicegate.proxy;
 
 import io.sluicegate.cache.CacheDecision;
 import io.sluicegate.cache.CacheKey;
+import io.sluicegate.cache.CacheRules;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.http.FieldList;
@@ -11,33 +12,40 @@ import org.jspecify.annotations.Nullable;
  * What is to become of an origin's answer. Immutable.
  *
  * @param key under which it is stored
+ * @param rules what the administrator says of storing it
  * @param status what the exchange is called in its record unless the answer changes that
  * @param forward why the origin is asked, in the words of RFC 9211
  * @param mayStore whether the answer may be stored
  * @param mayInvalidate whether a stored answer may be dropped for it
  * @param validated what is served if the origin says that it still holds; null where nothing is
+ * @param stale what is served if the origin fails and it is allowed; null where nothing is
  * @param conditions by which it is asked that; empty likewise
  */
 record FetchPlan(
         CacheKey key,
+        CacheRules rules,
         CacheStatus status,
         CacheDecision.Forward forward,
         boolean mayStore,
         boolean mayInvalidate,
         @Nullable StoredResponse validated,
+        @Nullable StoredResponse stale,
         FieldList conditions) {
 
     /** The plan for a decision that asks the origin. */
-    static FetchPlan of(CacheDecision decision, CacheKey key, boolean ruledOut) {
+    static FetchPlan of(CacheDecision decision, CacheKey key, CacheRules rules, boolean ruledOut) {
         if (decision instanceof CacheDecision.Fetch fetch) {
-            return new FetchPlan(key, CacheStatus.MISS, fetch.forward(), true, false, null, FieldList.EMPTY);
+            return new FetchPlan(
+                    key, rules, CacheStatus.MISS, fetch.forward(), true, false, null, fetch.stale(), FieldList.EMPTY);
         }
         if (decision instanceof CacheDecision.Revalidate again) {
+            StoredResponse stored = again.stored();
             return new FetchPlan(
-                    key, CacheStatus.MISS, again.forward(), true, false, again.stored(), again.conditions());
+                    key, rules, CacheStatus.MISS, again.forward(), true, false, stored, stored, again.conditions());
         }
         if (decision instanceof CacheDecision.Bypass bypass) {
-            return new FetchPlan(key, CacheStatus.BYPASS, bypass.forward(), false, !ruledOut, null, FieldList.EMPTY);
+            return new FetchPlan(
+                    key, rules, CacheStatus.BYPASS, bypass.forward(), false, !ruledOut, null, null, FieldList.EMPTY);
         }
         throw new IllegalArgumentException("the origin is not asked: " + decision);
     }

@@ -24,6 +24,14 @@ final class ForwardedRequest {
 
     private ForwardedRequest() {}
 
+    /** The request for the whole of what it is about, whatever the client has of it already. */
+    static RequestHead unconditional(RequestHead request) {
+        FieldList fields = FieldList.copyOf(
+                request.fields(), (name, value) -> !CONDITIONS.contains(name.toLowerCase(Locale.ROOT)));
+        return new RequestHead(
+                "GET", request.scheme(), request.authority(), request.pathAndQuery(), request.minorVersion(), fields);
+    }
+
     /** The request with our own conditions in place of the client's where there are any. */
     static HttpRequest of(FlowContext flow, RequestHead request, FieldList conditions) {
         boolean validates = conditions != FieldList.EMPTY;

@@ -3,10 +3,7 @@ package io.sluicegate.proxy;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.sluicegate.cache.CacheDecision;
-import io.sluicegate.cache.CacheKey;
-import io.sluicegate.cache.CachePolicy;
 import io.sluicegate.flow.Action;
-import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.forward.ForwardFailure;
 import io.sluicegate.http.HeaderFields;
@@ -32,7 +29,7 @@ final class HttpExchange {
     private final SignIn signIn;
     private @Nullable RequestHead request;
     private @Nullable ConnectExchange connect;
-    private @Nullable Fetch fetch;
+    private @Nullable Supply supply;
     private @Nullable Passage passage;
     /** Whether nothing of the answer may go to the client before its type has been judged. */
     private boolean held;
@@ -149,7 +146,8 @@ final class HttpExchange {
         } else if (Hops.endHere(request)) {
             local(FlowEnd.COMPLETE, () -> answers(request).answer(Hops.asFarAsItGoes()));
         } else {
-            carry(request, passage.destination(), verdict == null ? untilAnswered(passage) : verdict);
+            Verdict carrying = verdict == null ? untilAnswered(passage) : verdict;
+            new CacheStep(new Carriage(flow, http, this, request, passage), carrying).begin();
         }
     }
 
@@ -177,8 +175,8 @@ final class HttpExchange {
     /** Ends what is under way: with an answer if none has begun, and else cut so that nobody takes it for whole. */
     private void stop(FlowEnd why, Runnable answer) {
         flow.underWay(null);
-        if (fetch != null) {
-            fetch.abandon();
+        if (supply != null) {
+            supply.abandon();
         }
         if (connect != null) {
             connect.giveUp();
@@ -251,27 +249,24 @@ final class HttpExchange {
         }
     }
 
-    private void carry(RequestHead request, Destination destination, Verdict verdict) {
-        CacheKey key = CacheKey.of(request, http.site().cachePartition(flow, request));
-        boolean ruledOut = verdict.action() == Action.BYPASS || !http.site().mayCache(flow, request);
-        CacheDecision decision = ruledOut || request.isWebSocketUpgrade()
-                ? new CacheDecision.Bypass(CacheDecision.Forward.BYPASS)
-                : CachePolicy.decide(request, key, flow.shared().cache(), flow.now());
-        if (decision instanceof CacheDecision.Serve serve) {
-            if (!mayDeliver(request, serve.stored().head().fields())) {
-                return;
-            }
-            boolean fresh = serve.freshSeconds() > 0;
-            flow.draft().cached(fresh ? CacheStatus.HIT : CacheStatus.STALE, null);
-            local(FlowEnd.COMPLETE, () -> CachedAnswer.deliver(flow, delivery, request, serve, null));
-        } else if (decision instanceof CacheDecision.Unavailable) {
-            flow.draft().cached(CacheStatus.MISS, "only-if-cached");
-            local(FlowEnd.COMPLETE, answers(request)::notStored);
-        } else {
-            FetchPlan plan = FetchPlan.of(decision, key, ruledOut);
-            fetch = new Fetch(flow, http, this, request, destination, plan);
-            fetch.begin();
-        }
+    /** Serves a stored answer; {@code how} is said of it in Cache-Status. */
+    void serve(RequestHead request, CacheDecision.Serve serve, String how) {
+        local(FlowEnd.COMPLETE, () -> CachedAnswer.deliver(flow, delivery, request, serve, how));
+    }
+
+    /** Nothing stored answers, and the client wants nothing else. */
+    void notStored(RequestHead request) {
+        local(FlowEnd.COMPLETE, answers(request)::notStored);
+    }
+
+    /** From where the answer will come. */
+    void suppliedBy(Supply from) {
+        supply = from;
+    }
+
+    /** Whether whatever becomes known now is of no use any more. */
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     RequestBody body() {
@@ -309,8 +304,8 @@ final class HttpExchange {
     /** <em>Takes</em> a piece of the request's body. */
     void requestBody(HttpContent piece) {
         body.add(piece);
-        if (fetch != null) {
-            fetch.requestMoved();
+        if (supply != null) {
+            supply.requestMoved();
         }
     }
 
@@ -319,8 +314,8 @@ final class HttpExchange {
     }
 
     void clientWritable() {
-        if (fetch != null) {
-            fetch.clientWritable();
+        if (supply != null) {
+            supply.clientWritable();
         }
     }
 
@@ -335,8 +330,8 @@ final class HttpExchange {
     /** The client's request failed half-way: said so if nothing has been said yet. */
     private void giveUp(FlowEnd why, int status, String detail) {
         givenUp = true;
-        if (fetch != null) {
-            fetch.abandon();
+        if (supply != null) {
+            supply.abandon();
         }
         if (delivery.isBegun()) {
             cut(why);
@@ -355,8 +350,8 @@ final class HttpExchange {
             clientTooSlow();
         } else if (signIn.isWaiting()) {
             signIn.expired();
-        } else if (fetch != null && !fetch.isOver()) {
-            fetch.expired();
+        } else if (supply != null && !supply.isOver()) {
+            supply.expired();
         } else if (!delivery.isBegun() && request != null) {
             noConnection(request);
         } else {
@@ -386,8 +381,8 @@ final class HttpExchange {
     void clientGone() {
         givenUp = true;
         body.drop();
-        if (fetch != null) {
-            fetch.abandon();
+        if (supply != null) {
+            supply.abandon();
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param hits counts what each statement decides
  * @param classifier tells a protocol by its first bytes
  * @param cache stored responses
+ * @param flights what is being fetched that others may wait for
  * @param inflight counts the flows of each client
  * @param own the addresses and listeners that no flow may lead to
  * @param authenticator checks who has signed in
@@ -39,6 +40,7 @@ public record ProxyServices(
         RuleHits hits,
         Classifier classifier,
         CacheStore cache,
+        Flights flights,
         InflightLimit inflight,
         OwnAddresses own,
         Authenticator authenticator,

@@ -17,7 +17,7 @@ final class CachePolicyTest {
     private final CacheStore store = new CacheStore(new CacheSettings(1 << 26, 1 << 20, 0), 1L << 30, Runnable::run);
 
     private CacheDecision decide(RequestHead request, long secondsLater) {
-        return CachePolicy.decide(request, Messages.key("/"), store, THEN.plusSeconds(secondsLater));
+        return CachePolicy.decide(request, Messages.key("/"), store, CacheRules.NONE, THEN.plusSeconds(secondsLater));
     }
 
     private void store(String... fields) {
@@ -26,7 +26,7 @@ final class CachePolicyTest {
 
     private static String word(CacheDecision decision) {
         if (decision instanceof CacheDecision.Serve serve) {
-            return "serve " + serve.ageSeconds() + " " + serve.freshSeconds();
+            return (serve.refresh() ? "refresh " : "serve ") + serve.ageSeconds() + " " + serve.freshSeconds();
         } else if (decision instanceof CacheDecision.Revalidate revalidate) {
             return "revalidate " + revalidate.forward().word();
         } else if (decision instanceof CacheDecision.Fetch fetch) {
@@ -58,6 +58,11 @@ final class CachePolicyTest {
                     s-maxage=60                  ; max-stale                 ; 61  ; revalidate stale
                     max-age=60, no-cache         ; ''                        ; 1   ; revalidate stale
                     max-age=60, no-cache         ; max-stale                 ; 1   ; revalidate stale
+                    max-age=60, stale-while-revalidate=9                  ; ''         ; 69 ; refresh 69 -9
+                    max-age=60, stale-while-revalidate=9                  ; ''         ; 70 ; revalidate stale
+                    max-age=60, stale-while-revalidate=9                  ; max-age=60 ; 61 ; revalidate stale
+                    max-age=60, stale-while-revalidate=9                  ; no-cache   ; 61 ; revalidate stale
+                    max-age=60, stale-while-revalidate=9, must-revalidate ; ''         ; 61 ; revalidate stale
                     max-age=60, no-cache="x"     ; ''                        ; 1   ; serve 1 59
                     max-age=60                   ; only-if-cached            ; 1   ; serve 1 59
                     max-age=60                   ; only-if-cached            ; 61  ; unavailable

@@ -187,9 +187,9 @@ final class CacheStoreTest {
 
     @Test
     void roomOfCopiesUnderWayIsTold() {
-        try (BodyCollector collector = store.collector()) {
-            collector.append(ByteBuffer.wrap(new byte[10]));
-            assertThat(store.copyingBytes()).isEqualTo(30);
+        try (SharedBody body = store.newBody()) {
+            body.append(ByteBuffer.wrap(new byte[10]));
+            assertThat(store.copyingBytes()).isEqualTo(20);
         }
         assertThat(store.copyingBytes()).isZero();
     }
@@ -215,34 +215,5 @@ final class CacheStoreTest {
         assertThat(key.url()).isEqualTo(url);
         assertThat(key.inCommonCache()).isEqualTo(new CacheKey("http", parsed, "/x?y", null));
         assertThat(key.inCommonCache().inCommonCache()).isEqualTo(key.inCommonCache());
-    }
-
-    @Test
-    void collectorGivesUpAboveItsBound() {
-        BodyCollector collector = new BodyCollector(4, new CopyRoom(1000));
-        collector.append(ByteBuffer.wrap(new byte[] {1, 2}));
-        collector.append(ByteBuffer.wrap(new byte[] {3, 4}));
-        assertThat(collector.bytes()).containsExactly(1, 2, 3, 4);
-        collector.append(ByteBuffer.wrap(new byte[] {5}));
-        assertThat(collector.bytes()).isNull();
-        collector.append(ByteBuffer.wrap(new byte[] {6}));
-        assertThat(collector.bytes()).isNull();
-    }
-
-    @Test
-    void collectorsGiveUpWhereTogetherTheyTakeTooMuch() {
-        CopyRoom room = new CopyRoom(9);
-        BodyCollector first = new BodyCollector(100, room);
-        BodyCollector second = new BodyCollector(100, room);
-        first.append(ByteBuffer.wrap(new byte[2]));
-        second.append(ByteBuffer.wrap(new byte[2]));
-        assertThat(first.bytes()).hasSize(2);
-        assertThat(second.bytes()).isNull();
-        first.close();
-        first.close();
-        assertThat(room.taken()).isZero();
-        BodyCollector third = new BodyCollector(100, room);
-        third.append(ByteBuffer.wrap(new byte[3]));
-        assertThat(third.bytes()).hasSize(3);
     }
 }

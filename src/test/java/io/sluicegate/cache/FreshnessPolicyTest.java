@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FreshnessPolicyTest {
 
     private static long lifetime(int status, String fields) {
-        return FreshnessPolicy.lifetimeSeconds(Messages.stored(status, "", fields.split("\\|", -1)));
+        return FreshnessPolicy.lifetimeSeconds(Messages.stored(status, "", fields.split("\\|", -1)), CacheRules.NONE);
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StoragePolicyTest {
 
     private static StoragePolicy.Reason decide(RequestHead request, int status, String fields) {
-        return StoragePolicy.decide(request, Messages.head(status, fields.split("\\|", -1)), 1_000);
+        return StoragePolicy.decide(request, Messages.head(status, fields.split("\\|", -1)), CacheRules.NONE, 1_000);
     }
 
     @ParameterizedTest

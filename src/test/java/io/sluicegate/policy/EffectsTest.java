@@ -315,8 +315,8 @@ class EffectsTest {
 
     @Test
     void whatIsCarriedOutLaterIsSaidAtItsPlace() {
-        List<String> lines = List.of(
-                "route direct", "account a = 192.0.2.1", "cache for 7d", "nocache", "log full", "tariff a = 1 EUR/GB");
+        List<String> lines =
+                List.of("route direct", "account a = 192.0.2.1", "cache whole", "log full", "tariff a = 1 EUR/GB");
         for (String line : lines) {
             String word = line.split(" ", 2)[0];
             assertThat(Books.warnings(line, "allow all"))
@@ -324,7 +324,9 @@ class EffectsTest {
         }
         assertThat(Books.warnings("slow: limit 1 MB/s", "allow all"))
                 .containsExactly("1:7 \"limit\" is checked, and carried out by a later version");
-        assertThat(Books.warnings("on-change cut", "allow all")).isEmpty();
+        for (String line : List.of("on-change cut", "nocache", "cache", "cache for 7d")) {
+            assertThat(Books.warnings(line, "allow all")).isEmpty();
+        }
         assertThat(Books.warnings("upstream a = direct", "allow all"))
                 .containsExactly(
                         "1:1 \"upstream\" is checked, and carried out by a later version",

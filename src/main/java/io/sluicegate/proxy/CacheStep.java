@@ -1,0 +1,127 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.cache.CacheDecision;
+import io.sluicegate.cache.CacheKey;
+import io.sluicegate.cache.CachePolicy;
+import io.sluicegate.cache.CacheRules;
+import io.sluicegate.flow.Action;
+import io.sluicegate.flow.CacheStatus;
+import io.sluicegate.http.FieldList;
+import io.sluicegate.http.RequestHead;
+import io.sluicegate.policy.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step from the verdict to the answer: what the cache says to a request that may be carried, and what follows from
+ * it. Confined to the flow's event loop.
+ */
+final class CacheStep {
+
+    private final Carriage carriage;
+    private final RequestHead request;
+    private final Flights flights;
+    private final boolean ruledOut;
+    private final CacheKey key;
+
+    CacheStep(Carriage carriage, Verdict verdict) {
+        FlowContext flow = carriage.flow();
+        HttpSite site = carriage.http().site();
+        this.carriage = carriage;
+        this.request = carriage.request();
+        this.flights = flow.shared().flights();
+        this.ruledOut = verdict.action() == Action.BYPASS || !site.mayCache(flow, request);
+        this.key = CacheKey.of(request, site.cachePartition(flow, request));
+    }
+
+    void begin() {
+        again(false);
+    }
+
+    /** Takes the step once more; {@code alone} so that it neither waits for another's answer nor lets others wait for its. */
+    void again(boolean alone) {
+        RuledCache.of(carriage.flow(), carriage.passage(), rules -> {
+            if (!carriage.exchange().isGivenUp()) {
+                decide(rules, alone);
+            }
+        });
+    }
+
+    private void decide(CacheRules rules, boolean alone) {
+        CacheDecision decision = lookUp(rules);
+        if (alone || !mayBeShared(decision)) {
+            act(decision, rules, null);
+            return;
+        }
+        Flight flight = flights.find(key);
+        if (flight != null && follows(flight, decision, rules)) {
+            return;
+        }
+        Flight led = flights.lead(key);
+        // What was under way a moment ago may have been stored meanwhile.
+        CacheDecision now = led == null ? decision : lookUp(rules);
+        if (led != null && !mayBeShared(now)) {
+            led.end();
+            act(now, rules, null);
+        } else {
+            act(now, rules, led);
+        }
+    }
+
+    private CacheDecision lookUp(CacheRules rules) {
+        return ruledOut || request.isWebSocketUpgrade()
+                ? new CacheDecision.Bypass(CacheDecision.Forward.BYPASS)
+                : CachePolicy.decide(
+                        request,
+                        key,
+                        carriage.flow().shared().cache(),
+                        rules,
+                        carriage.flow().now());
+    }
+
+    /** Whether others may wait for what the origin says to this: not where that may be for one client alone. */
+    private boolean mayBeShared(CacheDecision decision) {
+        boolean asks = decision instanceof CacheDecision.Revalidate
+                || (decision instanceof CacheDecision.Fetch && !CachePolicy.isConditional(request));
+        return asks
+                && "GET".equals(request.method())
+                && !request.fields().contains("Authorization")
+                && CachePolicy.takesSharedAnswer(request)
+                && flights.mayShare(key);
+    }
+
+    private boolean follows(Flight flight, CacheDecision decision, CacheRules rules) {
+        Follower follower = new Follower(carriage, FetchPlan.of(decision, key, rules, ruledOut), flight, this);
+        carriage.exchange().suppliedBy(follower);
+        return follower.begin();
+    }
+
+    private void act(CacheDecision decision, CacheRules rules, @Nullable Flight led) {
+        FlowContext flow = carriage.flow();
+        HttpExchange exchange = carriage.exchange();
+        if (decision instanceof CacheDecision.Serve serve) {
+            if (serve.refresh()) {
+                refresh(serve, rules);
+            }
+            if (exchange.mayDeliver(request, serve.stored().fields())) {
+                flow.draft().cached(serve.freshSeconds() > 0 ? CacheStatus.HIT : CacheStatus.STALE, null);
+                exchange.serve(request, serve, "hit");
+            }
+        } else if (decision instanceof CacheDecision.Unavailable) {
+            flow.draft().cached(CacheStatus.MISS, "only-if-cached");
+            exchange.notStored(request);
+        } else {
+            Fetch fetch = new Fetch(carriage, FetchPlan.of(decision, key, rules, ruledOut), led);
+            exchange.suppliedBy(fetch);
+            fetch.begin();
+        }
+    }
+
+    private void refresh(CacheDecision.Serve serve, CacheRules rules) {
+        FieldList conditions = CachePolicy.conditions(serve.stored());
+        CacheDecision.Forward why = CacheDecision.Forward.STALE;
+        CacheDecision anew = conditions == null
+                ? new CacheDecision.Fetch(why, serve.stored())
+                : new CacheDecision.Revalidate(serve.stored(), conditions, why);
+        Refill.begin(carriage, FetchPlan.of(anew, key, rules, false));
+    }
+}

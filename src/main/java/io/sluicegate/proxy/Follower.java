@@ -1,0 +1,163 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.cache.SharedAnswer;
+import io.sluicegate.cache.StoredResponse;
+import io.sluicegate.flow.CacheStatus;
+import io.sluicegate.flow.FlowEnd;
+import io.sluicegate.forward.ForwardFailure;
+import io.sluicegate.http.RequestHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that waits for the answer to the same one of another's. Told on any thread; confined to its flow's event loop
+ * otherwise, which alone writes its fields.
+ */
+final class Follower implements Supply, Flight.Follower {
+
+    private final Carriage carriage;
+    private final FetchPlan plan;
+    private final Flight flight;
+    private final CacheStep step;
+    private @Nullable PacedCopy copy;
+    private boolean over;
+
+    /** Waits for what {@code flight} brings; {@code step} is taken again where that is for another. */
+    Follower(Carriage carriage, FetchPlan plan, Flight flight, CacheStep step) {
+        this.carriage = carriage;
+        this.plan = plan;
+        this.flight = flight;
+        this.step = step;
+    }
+
+    /** Whether it waits; where not, the request goes by itself. */
+    boolean begin() {
+        carriage.flow().draft().cached(plan.status(), plan.forward().word());
+        // As long as whoever leads may take for a connection and an answer, both of which began earlier.
+        carriage.http()
+                .allow(carriage.timeouts().idle().plus(carriage.timeouts().firstByte()));
+        return flight.join(this);
+    }
+
+    @Override
+    public RequestHead request() {
+        return carriage.request();
+    }
+
+    private void onLoop(Runnable news) {
+        carriage.flow().loop().eventLoop().execute(() -> {
+            if (!over && !carriage.flow().isOver()) {
+                news.run();
+            }
+        });
+    }
+
+    private void askAnew(boolean alone) {
+        over = true;
+        step.again(alone);
+    }
+
+    @Override
+    public void shares(SharedAnswer answer) {
+        onLoop(() -> deliver(answer));
+    }
+
+    private void deliver(SharedAnswer answer) {
+        HttpExchange exchange = carriage.exchange();
+        FlowContext flow = carriage.flow();
+        PacedCopy begun = PacedCopy.ofWhole(carriage, answer.body());
+        copy = begun;
+        if (begun == null) {
+            askAnew(true);
+            return;
+        }
+        if (!exchange.mayDeliver(request(), answer.head().fields())) {
+            return;
+        }
+        exchange.body().drop();
+        flow.draft().answered(answer.head());
+        flow.draft().cached(CacheStatus.HIT, "collapsed");
+        String cacheStatus = "sluicegate; fwd=" + plan.forward().word() + "; fwd-status="
+                + answer.head().status() + "; collapsed";
+        exchange.delivery().begin(DeliveredHead.forClient(answer.head(), flow, cacheStatus), answer.length());
+        exchange.delivery().flush();
+        begun.pump();
+    }
+
+    @Override
+    public void validated(StoredResponse refreshed) {
+        onLoop(() -> {
+            over = true;
+            StandIn.confirmed(carriage, plan, refreshed, "; collapsed");
+        });
+    }
+
+    @Override
+    public void error(int status) {
+        onLoop(() -> {
+            if (StandIn.insteadOfError(carriage, plan, status)) {
+                over = true;
+            } else {
+                askAnew(true);
+            }
+        });
+    }
+
+    @Override
+    public void goAlone() {
+        onLoop(() -> askAnew(true));
+    }
+
+    @Override
+    public void goAgain() {
+        onLoop(() -> askAnew(false));
+    }
+
+    @Override
+    public void failed(ForwardFailure failure) {
+        onLoop(() -> noAnswer(failure));
+    }
+
+    private void noAnswer(ForwardFailure failure) {
+        over = true;
+        if (!StandIn.insteadOfNothing(carriage, plan)) {
+            carriage.exchange().unreachable(request(), failure);
+        }
+    }
+
+    @Override
+    public void requestMoved() {
+        // It has no body.
+    }
+
+    @Override
+    public void clientWritable() {
+        if (copy != null) {
+            copy.pump();
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        return over || (copy != null && copy.isOver());
+    }
+
+    @Override
+    public void expired() {
+        if (copy == null) {
+            flight.leave(this);
+            noAnswer(new ForwardFailure(ForwardFailure.Kind.TIMEOUT, "no answer in time", false, false));
+        } else {
+            abandon();
+            carriage.exchange().cut(FlowEnd.UPSTREAM_TIMEOUT);
+        }
+    }
+
+    @Override
+    public void abandon() {
+        over = true;
+        flight.leave(this);
+        if (copy != null) {
+            copy.close();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.sluicegate.proxy;
+
+import io.netty.buffer.Unpooled;
+import io.sluicegate.cache.SharedBody;
+import io.sluicegate.flow.FlowEnd;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a body that several share to one of their clients, at that client's pace. Confined to the event loop of the
+ * client's flow, which alone writes its fields.
+ */
+final class PacedCopy {
+
+    private final Carriage carriage;
+    private final Delivery delivery;
+    private SharedBody.@Nullable Reader reader;
+
+    private PacedCopy(Carriage carriage) {
+        this.carriage = carriage;
+        this.delivery = carriage.exchange().delivery();
+    }
+
+    /** Of the whole body; null where its first bytes are not there any more. */
+    static @Nullable PacedCopy ofWhole(Carriage carriage, SharedBody body) {
+        PacedCopy copy = new PacedCopy(carriage);
+        copy.reader = body.read(copy::wake);
+        return copy.reader == null ? null : copy;
+    }
+
+    /** Of what is still to come. */
+    static PacedCopy ofRest(Carriage carriage, SharedBody body) {
+        PacedCopy copy = new PacedCopy(carriage);
+        copy.reader = body.readOn(copy::wake);
+        return copy;
+    }
+
+    private void wake() {
+        carriage.flow().loop().eventLoop().execute(this::pump);
+    }
+
+    /** Writes what is there, for as long as the client takes it; ends the answer with the body. */
+    void pump() {
+        boolean wrote = false;
+        byte[] piece = nextPiece();
+        while (piece != null) {
+            delivery.body(Unpooled.wrappedBuffer(piece));
+            wrote = true;
+            piece = nextPiece();
+        }
+        if (wrote) {
+            carriage.http().allow(carriage.timeouts().idle());
+            delivery.flush();
+        }
+        SharedBody.State state = reader == null ? SharedBody.State.GROWING : reader.state();
+        if (state != SharedBody.State.GROWING) {
+            close();
+            if (state == SharedBody.State.WHOLE) {
+                delivery.end(null);
+            } else {
+                carriage.exchange().cut(FlowEnd.UPSTREAM_ABORT);
+            }
+        }
+    }
+
+    private byte @Nullable [] nextPiece() {
+        boolean ready = reader != null && !carriage.flow().isOver() && delivery.isWritable();
+        return ready && reader != null ? reader.next() : null;
+    }
+
+    boolean isOver() {
+        return reader == null;
+    }
+
+    /** Nothing more is wanted. */
+    void close() {
+        SharedBody.Reader open = reader;
+        reader = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

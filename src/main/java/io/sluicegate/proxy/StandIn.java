@@ -1,0 +1,65 @@
+package io.sluicegate.proxy;
+
+import io.sluicegate.cache.CacheDecision;
+import io.sluicegate.cache.FreshnessPolicy;
+import io.sluicegate.cache.StalePolicy;
+import io.sluicegate.cache.StoredResponse;
+import io.sluicegate.flow.CacheStatus;
+import io.sluicegate.http.RequestHead;
+
+/**
+ * Serves what is stored although the origin was asked: because it still holds, or because the origin has no better answer.
+ * Has no state.
+ */
+final class StandIn {
+
+    private StandIn() {}
+
+    private interface Condition {
+        boolean allows(RequestHead request, StoredResponse stored, long freshSeconds);
+    }
+
+    /** The origin says that it still holds; {@code more} goes into Cache-Status. */
+    static void confirmed(Carriage carriage, FetchPlan plan, StoredResponse refreshed, String more) {
+        serve(carriage, plan, decision(carriage, plan, refreshed), CacheStatus.REVALIDATED, "; fwd-status=304" + more);
+    }
+
+    /** Whether the client has been answered, the origin having answered with an error of this status. */
+    static boolean insteadOfError(Carriage carriage, FetchPlan plan, int status) {
+        return StalePolicy.isError(status)
+                && stale(carriage, plan, StalePolicy::onError, "; fwd-status=" + status + "; detail=stale-if-error");
+    }
+
+    /** Whether the client has been answered, no answer being to be had from the origin. */
+    static boolean insteadOfNothing(Carriage carriage, FetchPlan plan) {
+        return stale(carriage, plan, StalePolicy::onDeadOrigin, "; detail=origin-dead");
+    }
+
+    private static boolean stale(Carriage carriage, FetchPlan plan, Condition condition, String told) {
+        StoredResponse stored = plan.stale();
+        if (stored == null) {
+            return false;
+        }
+        CacheDecision.Serve decision = decision(carriage, plan, stored);
+        if (!condition.allows(carriage.request(), stored, decision.freshSeconds())) {
+            return false;
+        }
+        serve(carriage, plan, decision, CacheStatus.STALE, told);
+        return true;
+    }
+
+    private static CacheDecision.Serve decision(Carriage carriage, FetchPlan plan, StoredResponse stored) {
+        long age = FreshnessPolicy.ageSeconds(stored, carriage.flow().now());
+        return new CacheDecision.Serve(stored, age, FreshnessPolicy.lifetimeSeconds(stored, plan.rules()) - age);
+    }
+
+    private static void serve(
+            Carriage carriage, FetchPlan plan, CacheDecision.Serve decision, CacheStatus status, String told) {
+        RequestHead request = carriage.request();
+        if (carriage.exchange().mayDeliver(request, decision.stored().fields())) {
+            String why = plan.forward().word();
+            carriage.flow().draft().cached(status, why);
+            carriage.exchange().serve(request, decision, "fwd=" + why + told);
+        }
+    }
+}
