@@ -33,13 +33,15 @@ final class CacheServingScenarioTest {
     void aFreshAnswerIsServedAndTheOriginAskedOnce() {
         try (Scenario scenario = counting(MINUTE)) {
             Response miss = scenario.get("/page?q=1");
-            assertThat(miss.field("Cache-Status")).isEqualTo("sluicegate; fwd=uri-miss; fwd-status=200; stored");
+            assertThat(miss.field("Cache-Status"))
+                    .isEqualTo("sluicegate; fwd=uri-miss; fwd-status=200; stored; ttl=60; key=\""
+                            + scenario.url("/page?q=1") + "\"");
             assertThat(miss.field("Age")).isNull();
             scenario.gateway().advance(Duration.ofSeconds(10));
             Response hit = scenario.get("/page?q=1");
             assertThat(hit.text()).isEqualTo("answer 1");
             assertThat(hit.field("Age")).isEqualTo("10");
-            assertThat(hit.field("Cache-Status")).isEqualTo("sluicegate; hit; ttl=50");
+            assertThat(hit.field("Cache-Status")).startsWith("sluicegate; hit; ttl=50; key=\"http://127.0.0.1:");
             assertThat(hit.field("Date")).isEqualTo(miss.field("Date"));
             assertThat(hit.fields("Via")).hasSize(1);
             assertThat(scenario.origin().requests()).hasSize(1);

@@ -40,17 +40,8 @@ public enum ProxyStatus {
         return word;
     }
 
-    /** The field's value; {@code details} becomes a quoted string of plain ASCII (RFC 8941 section 3.3.3). */
+    /** The field's value; {@code details} becomes a quoted string of plain ASCII. */
     public String field(String details) {
-        StringBuilder quoted = new StringBuilder();
-        for (int i = 0; i < details.length(); i++) {
-            char c = details.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else {
-                quoted.append(c >= ' ' && c < 0x7f ? c : '?');
-            }
-        }
-        return "sluicegate; error=" + word + (details.isEmpty() ? "" : "; details=\"" + quoted + "\"");
+        return "sluicegate; error=" + word + (details.isEmpty() ? "" : "; details=" + SfString.quoted(details));
     }
 }

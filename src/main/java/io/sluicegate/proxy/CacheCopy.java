@@ -3,6 +3,7 @@ package io.sluicegate.proxy;
 import io.netty.buffer.ByteBuf;
 import io.sluicegate.cache.CacheDecision;
 import io.sluicegate.cache.CacheStore;
+import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.SharedAnswer;
 import io.sluicegate.cache.SharedBody;
 import io.sluicegate.cache.StalePolicy;
@@ -85,6 +86,20 @@ final class CacheCopy {
     /** Why the record says that the cache did what it did: why it stored nothing, or else why the origin was asked. */
     String reason(CacheDecision.Forward forward) {
         return reason == null || reason == StoragePolicy.Reason.STORED ? forward.word() : reason.word();
+    }
+
+    /** For how long what is copied is fresh, in seconds; negative where it is stale already. */
+    long ttl(Instant now) {
+        if (copied == null) {
+            throw new IllegalStateException("nothing is copied");
+        }
+        StoredResponse response = copied.stored(new byte[0]);
+        return FreshnessPolicy.lifetimeSeconds(response, plan.rules()) - FreshnessPolicy.ageSeconds(response, now);
+    }
+
+    /** Why nothing is copied, as a parameter of Cache-Status; empty where that goes without saying. */
+    String refusal() {
+        return reason == null ? "" : "; detail=" + reason.word();
     }
 
     /** What is copied of the body; null where it is not. */

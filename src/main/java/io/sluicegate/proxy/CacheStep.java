@@ -104,7 +104,7 @@ final class CacheStep {
             }
             if (exchange.mayDeliver(request, serve.stored().fields())) {
                 flow.draft().cached(serve.freshSeconds() > 0 ? CacheStatus.HIT : CacheStatus.STALE, null);
-                exchange.serve(request, serve, "hit");
+                exchange.serve(request, serve, CacheStatusField.hit(key, serve.freshSeconds()));
             }
         } else if (decision instanceof CacheDecision.Unavailable) {
             flow.draft().cached(CacheStatus.MISS, "only-if-cached");

@@ -17,14 +17,14 @@ final class CachedAnswer {
     /**
      * Delivers it.
      *
-     * @param how it came to be served, in the words of RFC 9211
+     * @param cacheStatus how it came to be served, as RFC 9211 writes it
      */
     static void deliver(
-            FlowContext flow, Delivery delivery, RequestHead request, CacheDecision.Serve serve, String how) {
+            FlowContext flow, Delivery delivery, RequestHead request, CacheDecision.Serve serve, String cacheStatus) {
         ServedResponse served = ServedResponse.of(serve.stored(), request, flow.now());
         FieldList.Builder fields = served.fields().toBuilder()
                 .set("Age", Long.toString(serve.ageSeconds()))
-                .add("Cache-Status", "sluicegate; " + how + "; ttl=" + serve.freshSeconds());
+                .add(CacheStatusField.NAME, cacheStatus);
         DeliveredHead.addVia(fields, flow, served.fields());
         ResponseHead head = new ResponseHead(served.status(), served.reason(), fields.build());
         flow.draft().answered(head);

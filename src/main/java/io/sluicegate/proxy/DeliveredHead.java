@@ -25,7 +25,7 @@ final class DeliveredHead {
 
     /** The head as the client gets it. */
     static ResponseHead forClient(ResponseHead head, FlowContext flow, String cacheStatus) {
-        FieldList.Builder fields = head.fields().toBuilder().add("Cache-Status", cacheStatus);
+        FieldList.Builder fields = head.fields().toBuilder().add(CacheStatusField.NAME, cacheStatus);
         addVia(fields, flow, head.fields());
         return new ResponseHead(head.status(), head.reason(), fields.build());
     }

@@ -138,8 +138,8 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
         }
         flow.draft().answered(head);
         flow.draft().cached(plan.status(), copy.reason(plan.forward()));
-        String cacheStatus = "sluicegate; fwd=" + plan.forward().word() + "; fwd-status=" + head.status()
-                + (stores ? "; stored" : "");
+        String more = stores ? "; stored; ttl=" + copy.ttl(flow.now()) : copy.refusal();
+        String cacheStatus = CacheStatusField.forwarded(plan, head.status(), more);
         exchange.delivery().begin(DeliveredHead.forClient(head, flow, cacheStatus), length);
     }
 
@@ -220,7 +220,9 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
         connection = null;
         flow.draft().answered(101, null);
         flow.draft().cached(CacheStatus.NONE, null);
-        exchange.delivery().switching(DeliveredHead.endToEnd(head, flow.now()));
+        ResponseHead switching = DeliveredHead.endToEnd(head, flow.now());
+        String cacheStatus = CacheStatusField.forwarded(plan, 101, "");
+        exchange.delivery().switching(DeliveredHead.forClient(switching, flow, cacheStatus));
         http.answerNoMore(); // the origin's first frames may have come with the switch
         Tunnel tunnel = new Tunnel(flow, carriage.destination());
         tunnel.join(upgraded.channel());

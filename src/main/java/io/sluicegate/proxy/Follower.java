@@ -76,8 +76,7 @@ final class Follower implements Supply, Flight.Follower {
         exchange.body().drop();
         flow.draft().answered(answer.head());
         flow.draft().cached(CacheStatus.HIT, "collapsed");
-        String cacheStatus = "sluicegate; fwd=" + plan.forward().word() + "; fwd-status="
-                + answer.head().status() + "; collapsed";
+        String cacheStatus = CacheStatusField.forwarded(plan, answer.head().status(), "; collapsed");
         exchange.delivery().begin(DeliveredHead.forClient(answer.head(), flow, cacheStatus), answer.length());
         exchange.delivery().flush();
         begun.pump();

@@ -249,9 +249,9 @@ final class HttpExchange {
         }
     }
 
-    /** Serves a stored answer; {@code how} is said of it in Cache-Status. */
-    void serve(RequestHead request, CacheDecision.Serve serve, String how) {
-        local(FlowEnd.COMPLETE, () -> CachedAnswer.deliver(flow, delivery, request, serve, how));
+    /** Serves a stored answer. */
+    void serve(RequestHead request, CacheDecision.Serve serve, String cacheStatus) {
+        local(FlowEnd.COMPLETE, () -> CachedAnswer.deliver(flow, delivery, request, serve, cacheStatus));
     }
 
     /** Nothing stored answers, and the client wants nothing else. */

@@ -12,6 +12,7 @@ import io.sluicegate.policy.Verdict;
 import io.sluicegate.web.BlockPages;
 import io.sluicegate.web.Page;
 import io.sluicegate.web.PageFacts;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The answers that the gateway gives itself, as pages in the form that the client likes. As confined as its flow. */
@@ -95,7 +96,18 @@ final class LocalAnswers {
     /** An answer without a body. */
     void answer(ResponseHead head) {
         flow.draft().answered(head);
-        delivery.whole(head, Unpooled.EMPTY_BUFFER, head.status() == 204 ? -1 : 0);
+        String cacheStatus = CacheStatusField.local(flow.draft(), "local");
+        FieldList fields = head.fields().toBuilder()
+                .add(CacheStatusField.NAME, cacheStatus)
+                .build();
+        delivery.whole(
+                new ResponseHead(head.status(), head.reason(), fields),
+                Unpooled.EMPTY_BUFFER,
+                head.status() == 204 ? -1 : 0);
+    }
+
+    private static String word(PageFacts.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void page(
@@ -106,6 +118,7 @@ final class LocalAnswers {
                 .add("Content-Type", page.contentType())
                 .add("Cache-Control", "no-store")
                 .add("Vary", BlockPages.VARY)
+                .add(CacheStatusField.NAME, CacheStatusField.local(flow.draft(), word(kind)))
                 .add("Content-Security-Policy", BlockPages.CONTENT_SECURITY_POLICY)
                 .add("X-Content-Type-Options", "nosniff");
         if (page.contentLanguage() != null) {

@@ -99,6 +99,11 @@ final class RecordDraft {
         cacheReason = reason;
     }
 
+    @Nullable
+    String cacheReason() {
+        return cacheReason;
+    }
+
     void attempted() {
         attempts++;
     }

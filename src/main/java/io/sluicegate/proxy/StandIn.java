@@ -21,21 +21,21 @@ final class StandIn {
 
     /** The origin says that it still holds; {@code more} goes into Cache-Status. */
     static void confirmed(Carriage carriage, FetchPlan plan, StoredResponse refreshed, String more) {
-        serve(carriage, plan, decision(carriage, plan, refreshed), CacheStatus.REVALIDATED, "; fwd-status=304" + more);
+        serve(carriage, plan, decision(carriage, plan, refreshed), CacheStatus.REVALIDATED, 304, more);
     }
 
     /** Whether the client has been answered, the origin having answered with an error of this status. */
     static boolean insteadOfError(Carriage carriage, FetchPlan plan, int status) {
         return StalePolicy.isError(status)
-                && stale(carriage, plan, StalePolicy::onError, "; fwd-status=" + status + "; detail=stale-if-error");
+                && stale(carriage, plan, StalePolicy::onError, status, "; detail=stale-if-error");
     }
 
     /** Whether the client has been answered, no answer being to be had from the origin. */
     static boolean insteadOfNothing(Carriage carriage, FetchPlan plan) {
-        return stale(carriage, plan, StalePolicy::onDeadOrigin, "; detail=origin-dead");
+        return stale(carriage, plan, StalePolicy::onDeadOrigin, 0, "; detail=origin-dead");
     }
 
-    private static boolean stale(Carriage carriage, FetchPlan plan, Condition condition, String told) {
+    private static boolean stale(Carriage carriage, FetchPlan plan, Condition condition, int answered, String more) {
         StoredResponse stored = plan.stale();
         if (stored == null) {
             return false;
@@ -44,7 +44,7 @@ final class StandIn {
         if (!condition.allows(carriage.request(), stored, decision.freshSeconds())) {
             return false;
         }
-        serve(carriage, plan, decision, CacheStatus.STALE, told);
+        serve(carriage, plan, decision, CacheStatus.STALE, answered, more);
         return true;
     }
 
@@ -54,12 +54,17 @@ final class StandIn {
     }
 
     private static void serve(
-            Carriage carriage, FetchPlan plan, CacheDecision.Serve decision, CacheStatus status, String told) {
+            Carriage carriage,
+            FetchPlan plan,
+            CacheDecision.Serve decision,
+            CacheStatus status,
+            int answered,
+            String more) {
         RequestHead request = carriage.request();
         if (carriage.exchange().mayDeliver(request, decision.stored().fields())) {
-            String why = plan.forward().word();
-            carriage.flow().draft().cached(status, why);
-            carriage.exchange().serve(request, decision, "fwd=" + why + told);
+            carriage.flow().draft().cached(status, plan.forward().word());
+            String told = more + "; ttl=" + decision.freshSeconds();
+            carriage.exchange().serve(request, decision, CacheStatusField.forwarded(plan, answered, told));
         }
     }
 }
