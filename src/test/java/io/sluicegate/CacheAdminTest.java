@@ -34,7 +34,8 @@ final class CacheAdminTest {
         ResponseHead head = new ResponseHead(200, "OK", new FieldList.Builder().build());
         store.put(
                 new CacheKey("http", authority, "/", claimed),
-                new StoredResponse(head, new byte[3], Map.of(), NOW, NOW));
+                new StoredResponse(head, new byte[3], Map.of(), NOW, NOW),
+                store.moment());
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class CacheStore {
     private final long maxBytes;
     private final long maxBodyBytes;
     private final CopyRoom copying;
+    private final Changes changes = new Changes();
     private final LongAdder stored = new LongAdder();
     private final LongAdder evicted = new LongAdder();
 
@@ -82,11 +83,32 @@ public final class CacheStore {
         return variants.getIfPresent(key) != null;
     }
 
-    /** Stores a whole response beside the other variants of its key, in the place of its own. */
-    public void put(CacheKey key, StoredResponse response) {
-        if (response.bodyBytes() > maxBodyBytes) {
+    /** The moment that it is, for a request that is about to be sent: its answer is stored unless it is outdated then. */
+    public long moment() {
+        return changes.now();
+    }
+
+    /** Whether the answer to what was asked at that {@link #moment} may have been made untrue by now. */
+    public boolean isOutdated(CacheKey key, long asked) {
+        return changes.isOutdated(key, asked);
+    }
+
+    /**
+     * Stores a whole response beside the other variants of its key, in the place of its own; not one that is outdated.
+     *
+     * @param asked the {@link #moment} at which it was asked for
+     */
+    public void put(CacheKey key, StoredResponse response, long asked) {
+        if (response.bodyBytes() > maxBodyBytes || isOutdated(key, asked)) {
             return;
         }
+        put(key, response);
+        if (isOutdated(key, asked)) {
+            variants.invalidate(key); // dropped meanwhile
+        }
+    }
+
+    private void put(CacheKey key, StoredResponse response) {
         stored.increment();
         var unused = variants.asMap().compute(key, (same, old) -> {
             List<StoredResponse> all = new ArrayList<>();
@@ -109,13 +131,24 @@ public final class CacheStore {
         return new SharedBody(maxBodyBytes, copying);
     }
 
+    /** Drops one variant of the key, unless another has taken its place. */
+    public void drop(CacheKey key, StoredResponse response) {
+        var unused = variants.asMap().computeIfPresent(key, (same, old) -> {
+            List<StoredResponse> left =
+                    old.newestFirst().stream().filter(each -> each != response).toList();
+            return left.isEmpty() ? null : new Variants(left);
+        });
+    }
+
     /** Drops every variant of the key. */
     public void invalidate(CacheKey key) {
+        changes.drop(key);
         variants.invalidate(key);
     }
 
     /** Drops all variants of every such key, and says how many they were. Walks the whole store: never on an event loop. */
     public long purge(Predicate<CacheKey> condition) {
+        changes.dropAll();
         long purged = 0;
         for (CacheKey key : variants.asMap().keySet()) {
             Variants dropped = condition.test(key) ? variants.asMap().remove(key) : null;

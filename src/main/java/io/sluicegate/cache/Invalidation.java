@@ -34,7 +34,7 @@ public final class Invalidation {
     }
 
     /** Path and query of a reference to the same origin, relative ones put together; null for any other. */
-    private static @Nullable String sameOriginPath(CacheKey target, @Nullable String reference) {
+    static @Nullable String sameOriginPath(CacheKey target, @Nullable String reference) {
         if (reference == null) {
             return null;
         }

@@ -61,6 +61,9 @@ public final class StoragePolicy {
     public static Reason decide(RequestHead request, ResponseHead response, CacheRules rules, long maxBodyBytes) {
         FieldList fields = response.fields();
         CacheControl control = CacheControl.of(fields);
+        if (!"GET".equals(request.method()) && !isAnswerToGet(request, response, control)) {
+            return Reason.METHOD;
+        }
         Reason byRequest = decideRequest(request, response.status());
         if (byRequest != Reason.STORED) {
             return byRequest;
@@ -103,14 +106,25 @@ public final class StoragePolicy {
         return decide(get, refreshed, rules, Long.MAX_VALUE) == Reason.STORED;
     }
 
+    /**
+     * Whether the answer to a POST says that it is what a GET of the same target would bring, and for how long (RFC 9110
+     * section 9.3.3).
+     */
+    private static boolean isAnswerToGet(RequestHead request, ResponseHead response, CacheControl control) {
+        CacheKey target = CacheKey.of(request, null);
+        FieldList fields = response.fields();
+        return "POST".equals(request.method())
+                && response.status() == 200
+                && request.pathAndQuery().equals(Invalidation.sameOriginPath(target, fields.get("Content-Location")))
+                && FreshnessPolicy.isExplicit(fields, control);
+    }
+
     private static Reason decideRequest(RequestHead request, int status) {
-        if (!"GET".equals(request.method())) {
-            return Reason.METHOD;
-        }
         if (status < 200 || status == 206 || status == 304) {
             return Reason.PARTIAL;
         }
-        if (BodyLength.ofRequest(request.fields()).kind() != BodyLength.Kind.NONE) {
+        boolean get = "GET".equals(request.method());
+        if (get && BodyLength.ofRequest(request.fields()).kind() != BodyLength.Kind.NONE) {
             return Reason.REQUEST_BODY;
         }
         boolean noStore = CacheControl.of(request.fields()).has("no-store");

@@ -6,20 +6,21 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The targets whose last answer could not be shared: for a while nobody waits for another's answer there. Bounded; safe
- * for any thread.
+ * The targets whose last answer could not be shared: for a while nobody waits for another's answer there. As many as fit
+ * into 8 MiB. Safe for any thread.
  */
 public final class UnsharedKeys {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(2);
-    private static final int MOST = 50_000;
+    private static final int MOST_BYTES = 8 << 20;
 
     private final Cache<CacheKey, Boolean> keys;
 
     /** None so far; {@code nanos} is monotonic time in nanoseconds. */
     public UnsharedKeys(LongSupplier nanos) {
         keys = Caffeine.newBuilder()
-                .maximumSize(MOST)
+                .maximumWeight(MOST_BYTES)
+                .weigher((CacheKey key, Boolean always) -> key.weight())
                 .expireAfterWrite(REMEMBERED)
                 .ticker(nanos::getAsLong)
                 .executor(Runnable::run)

@@ -2,8 +2,11 @@ package io.sluicegate.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.sluicegate.cache.CacheDecision;
+import io.sluicegate.cache.CacheKey;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.cache.FreshnessPolicy;
+import io.sluicegate.cache.HeadUpdate;
+import io.sluicegate.cache.Invalidation;
 import io.sluicegate.cache.SharedAnswer;
 import io.sluicegate.cache.SharedBody;
 import io.sluicegate.cache.StalePolicy;
@@ -11,6 +14,7 @@ import io.sluicegate.cache.StoragePolicy;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.forward.ForwardFailure;
 import io.sluicegate.http.BodyLength;
+import io.sluicegate.http.CacheControl;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
 import java.time.Instant;
@@ -30,6 +34,7 @@ final class CacheCopy {
     private @Nullable SharedAnswer copied;
     private @Nullable StoredResponse confirmed;
     private Instant sentAt = Instant.EPOCH;
+    private long asked;
 
     /** Of the answer to {@code request}; {@code flight} is what others wait in, null where none may. */
     CacheCopy(CacheStore store, RequestHead request, FetchPlan plan, @Nullable Flight flight) {
@@ -42,6 +47,7 @@ final class CacheCopy {
     /** The request is being sent. */
     void sent(Instant now) {
         sentAt = now;
+        asked = store.moment();
     }
 
     /** Whether the answer with this head says that what is stored still holds; it is served once it has ended. */
@@ -59,6 +65,16 @@ final class CacheCopy {
         return confirmed != null;
     }
 
+    /** Drops what the answer makes untrue; itself it is newer than that. */
+    void invalidate(ResponseHead answer) {
+        if (plan.mayInvalidate()) {
+            for (CacheKey changed : Invalidation.keysFor(plan.key(), request, answer.status(), answer.fields())) {
+                store.invalidate(changed);
+            }
+            asked = store.moment();
+        }
+    }
+
     /** Whether the answer with this head is copied; those who wait are told whether they may share it. */
     boolean begin(ResponseHead answer, BodyLength length, Instant received) {
         if (!plan.mayStore()) {
@@ -66,6 +82,7 @@ final class CacheCopy {
         }
         reason = StoragePolicy.decide(request, answer, plan.rules(), store.maxBodyBytes());
         if (reason != StoragePolicy.Reason.STORED) {
+            reconsiderStored(answer, received);
             cannotShare(answer.status());
             return false;
         }
@@ -74,6 +91,23 @@ final class CacheCopy {
             flight.share(copied);
         }
         return true;
+    }
+
+    /** What is stored is older than this answer, which is not stored itself. */
+    private void reconsiderStored(ResponseHead answer, Instant received) {
+        StoredResponse stored = plan.stale();
+        boolean byUs = reason == StoragePolicy.Reason.RULE
+                || CacheControl.of(request.fields()).has("no-store");
+        if (stored == null || byUs || StalePolicy.isError(answer.status())) {
+            return;
+        }
+        boolean confirmed = "HEAD".equals(request.method()) && HeadUpdate.confirms(stored, answer);
+        StoredResponse refreshed = confirmed ? stored.refreshedBy(answer.fields(), sentAt, received) : stored;
+        if (confirmed && StoragePolicy.mayKeep(request, refreshed.head(), plan.rules())) {
+            store.put(plan.key(), refreshed, asked);
+        } else if (!confirmed) {
+            store.drop(plan.key(), stored);
+        }
     }
 
     /** The answer, of this status, is nobody else's. */
@@ -99,7 +133,8 @@ final class CacheCopy {
 
     /** Why nothing is copied, as a parameter of Cache-Status; empty where that goes without saying. */
     String refusal() {
-        return reason == null ? "" : "; detail=" + reason.word();
+        boolean said = reason == null || reason.word().equals(plan.forward().word());
+        return said || reason == null ? "" : "; detail=" + reason.word();
     }
 
     /** What is copied of the body; null where it is not. */
@@ -121,14 +156,14 @@ final class CacheCopy {
         if (copied != null) {
             byte[] bytes = copied.body().bytes();
             if (bytes != null) {
-                store.put(plan.key(), copied.stored(bytes));
+                store.put(plan.key(), copied.stored(bytes), asked);
             }
             endBody(copied.body(), SharedBody.State.WHOLE);
         }
         StoredResponse refreshed = confirmed;
         // What a 304 adds may be for this client alone.
         if (refreshed != null && StoragePolicy.mayKeep(request, refreshed.head(), plan.rules())) {
-            store.put(plan.key(), refreshed);
+            store.put(plan.key(), refreshed, asked);
             if (flight != null) {
                 flight.validated(refreshed);
             }

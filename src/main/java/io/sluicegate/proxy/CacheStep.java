@@ -4,6 +4,7 @@ import io.sluicegate.cache.CacheDecision;
 import io.sluicegate.cache.CacheKey;
 import io.sluicegate.cache.CachePolicy;
 import io.sluicegate.cache.CacheRules;
+import io.sluicegate.cache.CacheStore;
 import io.sluicegate.flow.Action;
 import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.http.FieldList;
@@ -53,10 +54,12 @@ final class CacheStep {
             return;
         }
         Flight flight = flights.find(key);
-        if (flight != null && follows(flight, decision, rules)) {
+        CacheStore store = carriage.flow().shared().cache();
+        boolean current = flight != null && !store.isOutdated(key, flight.begun());
+        if (flight != null && current && follows(flight, decision, rules)) {
             return;
         }
-        Flight led = flights.lead(key);
+        Flight led = flights.lead(key, store.moment());
         // What was under way a moment ago may have been stored meanwhile.
         CacheDecision now = led == null ? decision : lookUp(rules);
         if (led != null && !mayBeShared(now)) {

@@ -3,8 +3,6 @@ package io.sluicegate.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.sluicegate.cache.CacheKey;
-import io.sluicegate.cache.Invalidation;
 import io.sluicegate.cache.SharedBody;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.flow.CacheStatus;
@@ -116,11 +114,7 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
             abandon();
             return;
         }
-        if (plan.mayInvalidate()) {
-            for (CacheKey changed : Invalidation.keysFor(plan.key(), request, head.status(), head.fields())) {
-                flow.shared().cache().invalidate(changed);
-            }
-        }
+        copy.invalidate(head);
         BodyLength length = BodyLength.ofResponse(request.method(), head.status(), FieldView.of(message.headers()));
         boolean stores = copy.begin(head, length, now);
         if (exchange.mayDeliver(request, head.fields())) {

@@ -44,8 +44,10 @@ record FetchPlan(
                     key, rules, CacheStatus.MISS, again.forward(), true, false, stored, stored, again.conditions());
         }
         if (decision instanceof CacheDecision.Bypass bypass) {
+            // The answer to a POST may be that to a GET.
+            boolean mayStore = bypass.forward() == CacheDecision.Forward.METHOD;
             return new FetchPlan(
-                    key, rules, CacheStatus.BYPASS, bypass.forward(), false, !ruledOut, null, null, FieldList.EMPTY);
+                    key, rules, CacheStatus.BYPASS, bypass.forward(), mayStore, !ruledOut, null, null, FieldList.EMPTY);
         }
         throw new IllegalArgumentException("the origin is not asked: " + decision);
     }

@@ -42,15 +42,23 @@ final class Flight {
 
     private final Flights all;
     private final CacheKey key;
+    private final long begun;
     /** All of these are guarded by this object. */
     private final List<Follower> waiting = new ArrayList<>();
 
     private @Nullable SharedAnswer answer;
     private boolean over;
 
-    Flight(Flights all, CacheKey key) {
+    /** One for the key that begins at this moment of the store's. */
+    Flight(Flights all, CacheKey key, long begun) {
         this.all = all;
         this.key = key;
+        this.begun = begun;
+    }
+
+    /** At which moment of the store's it began: what has been dropped since must not be answered by it. */
+    long begun() {
+        return begun;
     }
 
     /** Whether the follower will be told, perhaps before this returns; where not, it asks by itself. */

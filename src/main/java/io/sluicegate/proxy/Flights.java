@@ -34,17 +34,17 @@ public final class Flights {
         return flights.get(key);
     }
 
-    /** A new one for the key, which the caller leads; null where there is one already. */
+    /** A new one for the key that begins at this moment of the store's, which the caller leads; null where there is one already. */
     @Nullable
-    Flight lead(CacheKey key) {
-        Flight flight = new Flight(this, key);
+    Flight lead(CacheKey key, long moment) {
+        Flight flight = new Flight(this, key, moment);
         return flights.putIfAbsent(key, flight) == null ? flight : null;
     }
 
     /** The same for what nobody waits for; null too while very much is under way. */
     @Nullable
-    Flight leadInBackground(CacheKey key) {
-        return flights.size() < MOST_IN_BACKGROUND ? lead(key) : null;
+    Flight leadInBackground(CacheKey key, long moment) {
+        return flights.size() < MOST_IN_BACKGROUND ? lead(key, moment) : null;
     }
 
     void ended(CacheKey key, Flight flight) {

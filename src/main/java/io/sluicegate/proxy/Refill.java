@@ -46,7 +46,11 @@ final class Refill implements Attempts.Asker, ExchangeListener {
         FlowContext flow = carriage.flow();
         RequestHead request = ForwardedRequest.unconditional(carriage.request());
         boolean unfit = flow.loop().isDraining() || request.authenticatesConnection();
-        Flight flight = unfit ? null : flow.shared().flights().leadInBackground(plan.key());
+        Flight flight = unfit
+                ? null
+                : flow.shared()
+                        .flights()
+                        .leadInBackground(plan.key(), flow.shared().cache().moment());
         if (flight == null) {
             return;
         }

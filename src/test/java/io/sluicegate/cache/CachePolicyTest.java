@@ -21,7 +21,7 @@ final class CachePolicyTest {
     }
 
     private void store(String... fields) {
-        store.put(Messages.key("/"), Messages.stored(fields));
+        store.put(Messages.key("/"), Messages.stored(fields), store.moment());
     }
 
     private static String word(CacheDecision decision) {
@@ -100,7 +100,7 @@ final class CachePolicyTest {
 
     @Test
     void otherVariantIsNamedAsTheReason() {
-        store.put(Messages.key("/"), Messages.storedFor(Messages.get("Accept: a"), "", "Vary: Accept"));
+        store.put(Messages.key("/"), Messages.storedFor(Messages.get("Accept: a"), "", "Vary: Accept"), store.moment());
         assertThat(word(decide(Messages.get("Accept: b"), 0))).isEqualTo("fetch vary-miss");
     }
 

@@ -37,7 +37,7 @@ final class CacheStoreTest {
     }
 
     private void put(RequestHead request, String body, String... fields) {
-        store.put(Messages.key("/"), Messages.storedFor(request, body, fields));
+        store.put(Messages.key("/"), Messages.storedFor(request, body, fields), store.moment());
     }
 
     @Test
@@ -54,7 +54,7 @@ final class CacheStoreTest {
         CacheStore small = store(4 * MIB, 1024 * MIB);
         String body = "x".repeat(40_000);
         for (int i = 0; i < 500; i++) {
-            small.put(Messages.key("/" + i), Messages.stored(200, body, "ETag: \"a\""));
+            small.put(Messages.key("/" + i), Messages.stored(200, body, "ETag: \"a\""), small.moment());
         }
         return small;
     }
@@ -69,9 +69,9 @@ final class CacheStoreTest {
 
     @Test
     void bodyAboveItsShareIsNotStored() {
-        store.put(Messages.key("/"), Messages.stored(200, "x".repeat((int) MIB + 1), "ETag: \"a\""));
+        store.put(Messages.key("/"), Messages.stored(200, "x".repeat((int) MIB + 1), "ETag: \"a\""), store.moment());
         assertThat(store.has(Messages.key("/"))).isFalse();
-        store.put(Messages.key("/"), Messages.stored(200, "x".repeat((int) MIB), "ETag: \"a\""));
+        store.put(Messages.key("/"), Messages.stored(200, "x".repeat((int) MIB), "ETag: \"a\""), store.moment());
         assertThat(store.has(Messages.key("/"))).isTrue();
     }
 
@@ -138,7 +138,7 @@ final class CacheStoreTest {
         Endpoint claimed = new Endpoint(Ports.address(192, 0, 2, 1), 80);
         CacheKey common = Messages.key("/");
         CacheKey apart = CacheKey.of(Messages.get(), claimed);
-        store.put(apart, Messages.stored("ETag: \"a\""));
+        store.put(apart, Messages.stored("ETag: \"a\""), store.moment());
         assertThat(store.has(common)).isFalse();
         assertThat(store.has(apart)).isTrue();
         assertThat(CacheKey.of(Messages.request("GET", "/?a=1"), null))
@@ -149,7 +149,7 @@ final class CacheStoreTest {
     void allVariantsAreShownNewestFirst() {
         put(Messages.get("Accept-Language: de"), "german", "Vary: Accept-Language");
         put(Messages.get("Accept-Language: fr"), "french", "Vary: Accept-Language");
-        store.put(Messages.key("/other"), Messages.stored("ETag: \"a\""));
+        store.put(Messages.key("/other"), Messages.stored("ETag: \"a\""), store.moment());
         assertThat(shown(key -> key.pathAndQuery().equals("/"))).containsExactly("/ french", "/ german");
         assertThat(shown(key -> true)).containsExactlyInAnyOrder("/ french", "/ german", "/other 0123456789");
         assertThat(store.entries()).isEqualTo(2);
@@ -166,7 +166,7 @@ final class CacheStoreTest {
     void purgeDropsAllVariantsOfSuchKeysAndNoOthers() {
         put(Messages.get("Accept-Language: de"), "german", "Vary: Accept-Language");
         put(Messages.get("Accept-Language: fr"), "french", "Vary: Accept-Language");
-        store.put(Messages.key("/other"), Messages.stored("ETag: \"a\""));
+        store.put(Messages.key("/other"), Messages.stored("ETag: \"a\""), store.moment());
         assertThat(store.purge(key -> key.pathAndQuery().equals("/"))).isEqualTo(2);
         assertThat(store.has(Messages.key("/"))).isFalse();
         assertThat(store.has(Messages.key("/other"))).isTrue();
