@@ -102,6 +102,23 @@ final class CacheValidationScenarioTest {
     }
 
     @Test
+    void aNotModifiedOfAnotherTagChangesNothing() {
+        try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> request.field("If-None-Match") != null
+                ? "HTTP/1.1 304 Not Modified\r\nETag: \"two\"\r\nX-Fresh: yes\r\nCache-Control: max-age=60\r\n\r\n"
+                : ScriptedOrigin.response(200, "body", "ETag: \"one\"", "Cache-Control: max-age=60")))) {
+            scenario.get("/");
+            scenario.gateway().advance(Duration.ofSeconds(61));
+            for (int i = 1; i <= 2; i++) {
+                Response served = scenario.get("/");
+                assertThat(served.text()).isEqualTo("body");
+                assertThat(served.field("ETag")).isEqualTo("\"one\"");
+                assertThat(served.field("X-Fresh")).isNull();
+                assertThat(scenario.origin().requests()).hasSize(1 + i);
+            }
+        }
+    }
+
+    @Test
     void aConditionWithNothingStoredIsTheOriginsToAnswer() {
         try (Scenario scenario = Scenario.with(tagged(new AtomicReference<>("one"), "max-age=60"))) {
             Response answer = scenario.get("/", "If-None-Match: \"one\"");

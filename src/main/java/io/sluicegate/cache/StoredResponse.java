@@ -10,12 +10,14 @@ import io.sluicegate.http.ResponseHead;
 import io.sluicegate.http.Tokens;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A whole response in the store. Immutable; its body is never changed and never counted, so readers may keep it as long
@@ -31,7 +33,9 @@ public final class StoredResponse {
     private static final String ABSENT = "\n";
     /** RFC 9111 section 3.2: what describes the stored bytes stays as it was when they were stored. */
     private static final Set<String> NEVER_REFRESHED =
-            Set.of("content-length", "content-encoding", "content-range", "content-type");
+            Set.of("content-length", "content-encoding", "content-range", "content-md5");
+    /** In these a comma may be within a value. */
+    private static final Set<String> NO_LISTS = Set.of("authorization", "cookie");
 
     private final ResponseHead head;
     private final byte[] body;
@@ -69,16 +73,19 @@ public final class StoredResponse {
     }
 
     /**
-     * Blanks and case mean nothing in the fields that content is negotiated by, and order means nothing among codings;
-     * in any other field, a cookie for one, every character may.
+     * Blanks and case mean nothing in the fields that content is negotiated by, and order means nothing among codings. In any
+     * other field blanks beside a comma mean nothing, unless something is quoted there; in a cookie every character may.
      */
     private static String normalised(String name, HeaderFields request) {
         String value = request.joined(name);
         if (value == null) {
             return ABSENT;
         }
-        if (!NEGOTIATED.contains(name) || value.indexOf('"') >= 0) {
+        if (value.indexOf('"') >= 0 || NO_LISTS.contains(name)) {
             return value.trim();
+        }
+        if (!NEGOTIATED.contains(name)) {
+            return Arrays.stream(value.split(",", -1)).map(String::trim).collect(Collectors.joining(","));
         }
         List<String> members = Tokens.split(value.replace(" ", "").replace("\t", ""));
         if ("accept-encoding".equals(name)) {
@@ -158,6 +165,15 @@ public final class StoredResponse {
             weight += VARY_OVERHEAD + each.getKey().length() + each.getValue().length();
         }
         return (int) Math.min(Integer.MAX_VALUE, weight);
+    }
+
+    /**
+     * Whether a 304 is about this response: not where it names another one by a strong tag (RFC 9111 section 4.3.4). What is
+     * stored is served then as it was.
+     */
+    public boolean isMeantBy(HeaderFields notModified) {
+        String tag = notModified.get("ETag");
+        return tag == null || tag.startsWith("W/") || tag.equals(head.fields().get("ETag"));
     }
 
     /** This response with the fields of a 304 that said it still holds (RFC 9111 section 4.3.4). */

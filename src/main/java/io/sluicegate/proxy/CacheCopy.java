@@ -56,7 +56,9 @@ final class CacheCopy {
         if (validated == null || answer.status() != 304) {
             return false;
         }
-        confirmed = validated.refreshedBy(answer.fields(), sentAt, received);
+        confirmed = validated.isMeantBy(answer.fields())
+                ? validated.refreshedBy(answer.fields(), sentAt, received)
+                : validated;
         return true;
     }
 

@@ -112,11 +112,16 @@ final class CacheStoreTest {
                     Cookie           | id=Abc          | id=abc             | false
                     Cookie           | id=abc          | id=abc             | true
                     Authorization    | Basic QQ        | Basic qq           | false
-                    X-Custom         | a, b            | a,b                | false
+                    X-Custom         | a, b            | a ,b               | true
+                    X-Custom         | a, b            | A, b               | false
+                    X-Custom         | a, b            | b, a               | false
+                    X-Custom         | a b             | ab                 | false
+                    X-Custom         | "a, b"          | "a,b"              | false
+                    Cookie           | a, b            | a,b                | false
                     Accept-Encoding  | ''              | -                  | false
                     X-Custom         | ''              | -                  | false
                     """)
-    void onlyNegotiationIsNormalised(String field, String first, String second, boolean same) {
+    void onlyWhatMeansNothingIsNormalised(String field, String first, String second, boolean same) {
         put(Messages.get(field + ": " + first), "first", "Vary: " + field);
         RequestHead other = second.equals("-") ? Messages.get() : Messages.get(field + ": " + second);
         assertThat(found(other)).isEqualTo(same ? "first" : "nothing");

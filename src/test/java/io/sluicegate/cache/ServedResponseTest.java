@@ -190,10 +190,10 @@ final class ServedResponseTest {
         assertThat(refreshed.fields()).hasToString("""
                         Y: kept
                         Content-Length: 10
-                        Content-Type: text/html
                         Date: Sun, 01 Mar 2026 12:01:00 GMT
                         x: new
                         x: new2
+                        Content-Type: text/plain
                         """);
         assertThat(refreshed.body()).isEqualTo(stored.body());
         assertThat(FreshnessPolicy.ageSeconds(refreshed, THEN.plusSeconds(61))).isEqualTo(2);
