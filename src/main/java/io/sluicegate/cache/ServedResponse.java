@@ -2,161 +2,104 @@ package io.sluicegate.cache;
 
 import io.sluicegate.http.FieldList;
 import io.sluicegate.http.HeaderFields;
-import io.sluicegate.http.HttpDate;
 import io.sluicegate.http.RequestHead;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stored response says to one request: the whole, one range of it, or that the client's own copy still holds
- * (RFC 9110 sections 13 and 14). Immutable.
+ * What a stored response says to one request: the whole, ranges of it, or that the client's own copy still holds (RFC
+ * 9110 sections 13 and 14). Conditions come before ranges, and only a stored 200 is subject to either. Immutable.
  *
  * @param status of the answer
  * @param reason of the answer
  * @param fields without Age and framing
- * @param offset of the first byte of the body
- * @param length of the body in bytes; -1 for an answer that has none and tells no length
+ * @param body in pieces, read only, which share the stored bytes; no piece for no body
  */
-public record ServedResponse(int status, String reason, FieldList fields, int offset, int length) {
+public record ServedResponse(int status, String reason, FieldList fields, List<ByteBuffer> body) {
 
-    /** The answer of a stored response to a request. */
-    public static ServedResponse of(StoredResponse stored, RequestHead request, Instant now) {
-        int status = stored.head().status();
-        if (status == 200 && holdsAtClient(stored, request.fields(), now)) {
-            FieldList fields = FieldList.copyOf(served(stored), (name, value) -> !describesBody(name));
-            return new ServedResponse(304, "Not Modified", fields, 0, -1);
+    /** Keeps a list of its own. */
+    public ServedResponse {
+        body = List.copyOf(body);
+    }
+
+    /** How long the body is, in bytes; -1 for an answer that never has one and must not tell a length. */
+    public long length() {
+        return status == 204 || status == 304
+                ? -1
+                : body.stream().mapToLong(ByteBuffer::remaining).sum();
+    }
+
+    /**
+     * The answer of a stored response to a request.
+     *
+     * @param now places two-digit years of dates
+     * @param boundaries gives a token of 70 characters at most (RFC 2046 section 5.1.1) that occurs in no body; asked
+     *     only where several ranges are sent
+     */
+    public static ServedResponse of(
+            StoredResponse stored, RequestHead request, Instant now, Supplier<String> boundaries) {
+        if (stored.head().status() != 200) {
+            return whole(stored);
         }
-        String range = request.fields().get("Range");
-        if (status == 200
-                && range != null
-                && "GET".equals(request.method())
-                && ifRangeHolds(stored, request.fields())) {
-            ServedResponse part = part(stored, range);
-            if (part != null) {
-                return part;
-            }
+        if (ClientConditions.copyHolds(stored, request.fields(), now)) {
+            return new ServedResponse(304, "Not Modified", ServedFields.notModified(stored), List.of());
         }
-        return new ServedResponse(status, stored.head().reason(), withoutLength(stored), 0, stored.bodyBytes());
-    }
-
-    /** All fields but Age, which is told anew, and those that must not be reused unasked (RFC 9111 section 5.2.2.4). */
-    private static FieldList served(StoredResponse stored) {
-        Set<String> withheld = stored.cacheControl().fieldsOf("no-cache");
-        return FieldList.copyOf(
-                stored.fields(),
-                (name, value) -> !"age".equalsIgnoreCase(name) && !withheld.contains(name.toLowerCase(Locale.ROOT)));
-    }
-
-    private static FieldList withoutLength(StoredResponse stored) {
-        return FieldList.copyOf(served(stored), (name, value) -> !"content-length".equalsIgnoreCase(name));
-    }
-
-    private static boolean describesBody(String name) {
-        return "content-length".equalsIgnoreCase(name)
-                || "content-type".equalsIgnoreCase(name)
-                || "content-encoding".equalsIgnoreCase(name);
-    }
-
-    /** RFC 9110 section 13.2.2: tags decide where there are any, dates only otherwise. */
-    private static boolean holdsAtClient(StoredResponse stored, HeaderFields request, Instant now) {
-        List<String> tags = request.all("If-None-Match");
-        if (!tags.isEmpty()) {
-            String own = stored.fields().get("ETag");
-            String list = String.join(",", tags);
-            return "*".equals(list.trim()) || (own != null && entityTags(list).contains(opaque(own)));
+        List<ByteRange> ranges = ranges(stored, request, now);
+        if (ranges == null) {
+            return whole(stored);
         }
-        String since = request.get("If-Modified-Since");
-        if (since == null) {
-            return false;
-        }
-        Instant limit = HttpDate.parse(since, now);
-        Instant changed = changedAt(stored, now);
-        return limit != null && changed != null && !changed.isAfter(limit);
+        return ranges.isEmpty() ? unsatisfiable(stored) : parts(stored, ranges, request.fields(), boundaries);
     }
 
-    /** RFC 9111 section 4.3.2: where the origin does not say when it changed, it was there by its Date. */
-    private static @Nullable Instant changedAt(StoredResponse stored, Instant now) {
-        String modified = stored.fields().get("Last-Modified");
-        String told = modified == null ? stored.fields().get("Date") : modified;
-        return told == null ? stored.responseTime() : HttpDate.parse(told, now);
-    }
-
-    /** The opaque parts of a list of entity tags, quotes included: a quoted part may hold commas. */
-    private static List<String> entityTags(String list) {
-        List<String> tags = new ArrayList<>();
-        int at = 0;
-        while (at < list.length()) {
-            int open = list.indexOf('"', at);
-            int close = open < 0 ? -1 : list.indexOf('"', open + 1);
-            if (close < 0) {
-                break;
-            }
-            String before =
-                    list.substring(list.lastIndexOf(',', open) + 1, open).trim();
-            if (before.isEmpty() || "W/".equals(before)) {
-                tags.add(list.substring(open, close + 1));
-            }
-            at = close + 1;
-        }
-        return tags;
-    }
-
-    private static String opaque(String tag) {
-        return tag.startsWith("W/") ? tag.substring(2) : tag;
-    }
-
-    /** RFC 9110 section 13.1.5: by a strong tag, or by exactly the same date. */
-    private static boolean ifRangeHolds(StoredResponse stored, HeaderFields request) {
-        String condition = request.get("If-Range");
-        if (condition == null) {
-            return true;
-        }
-        return condition.startsWith("\"")
-                ? condition.equals(stored.fields().get("ETag"))
-                : condition.equals(stored.fields().get("Last-Modified"));
-    }
-
-    /** One satisfiable byte range, or 416; null for what is answered by the whole. */
-    private static @Nullable ServedResponse part(StoredResponse stored, String range) {
-        String spec = range.regionMatches(true, 0, "bytes=", 0, 6)
-                ? range.substring(6).trim()
-                : "";
-        int dash = spec.indexOf('-');
-        if (dash < 0 || spec.indexOf(',') >= 0) {
+    /** RFC 9110 section 14.2: a range is for GET alone. */
+    private static @Nullable List<ByteRange> ranges(StoredResponse stored, RequestHead request, Instant now) {
+        String field = request.fields().joined("Range");
+        if (field == null || !"GET".equals(request.method())) {
             return null;
         }
-        int size = stored.bodyBytes();
-        long first = number(spec.substring(0, dash));
-        long last = number(spec.substring(dash + 1));
-        boolean suffix = dash == 0;
-        if ((suffix && last < 0) || (!suffix && first < 0) || (dash < spec.length() - 1 && last < 0)) {
-            return null;
-        }
-        long start = suffix ? Math.max(0, size - last) : first;
-        long end = suffix || last < 0 ? size - 1L : Math.min(last, size - 1L);
-        if (!suffix && last >= 0 && last < first) {
-            return null;
-        }
-        if (start >= size || start > end) {
-            FieldList fields = new FieldList.Builder()
-                    .add("Content-Range", "bytes */" + size)
-                    .build();
-            return new ServedResponse(416, "Range Not Satisfiable", fields, 0, 0);
-        }
-        FieldList fields = withoutLength(stored).toBuilder()
-                .set("Content-Range", "bytes " + start + "-" + end + "/" + size)
+        return ClientConditions.rangeHolds(stored, request.fields(), now)
+                ? ByteRanges.of(field, stored.bodyBytes())
+                : null;
+    }
+
+    private static ServedResponse whole(StoredResponse stored) {
+        return new ServedResponse(
+                stored.head().status(), stored.head().reason(), ServedFields.whole(stored), List.of(stored.body()));
+    }
+
+    private static ServedResponse unsatisfiable(StoredResponse stored) {
+        FieldList fields = new FieldList.Builder()
+                .add("Content-Range", "bytes */" + stored.bodyBytes())
                 .build();
-        return new ServedResponse(206, "Partial Content", fields, (int) start, (int) (end - start + 1));
+        return new ServedResponse(416, "Range Not Satisfiable", fields, List.of());
     }
 
-    private static long number(String digits) {
-        if (digits.isEmpty() || digits.length() > 18 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return -1;
-        }
-        return Long.parseLong(digits);
+    private static ServedResponse parts(
+            StoredResponse stored, List<ByteRange> ranges, HeaderFields request, Supplier<String> boundaries) {
+        FieldList fields = request.contains("If-Range") ? ServedFields.furtherPart(stored) : ServedFields.part(stored);
+        return ranges.size() == 1
+                ? one(stored, ranges.get(0), fields)
+                : several(stored, ranges, fields, boundaries.get());
+    }
+
+    private static ServedResponse one(StoredResponse stored, ByteRange range, FieldList fields) {
+        String told = range.contentRange(stored.bodyBytes());
+        return partial(fields.toBuilder().add("Content-Range", told).build(), List.of(range.of(stored.body())));
+    }
+
+    /** RFC 9110 section 15.3.7.2: Content-Range stands in the parts alone, and the stored media type too. */
+    private static ServedResponse several(
+            StoredResponse stored, List<ByteRange> ranges, FieldList fields, String boundary) {
+        String type = ServedFields.whole(stored).get("Content-Type");
+        String told = "multipart/byteranges; boundary=" + boundary;
+        return partial(
+                fields.toBuilder().set("Content-Type", told).build(), MultipartBody.of(stored, ranges, boundary, type));
+    }
+
+    private static ServedResponse partial(FieldList fields, List<ByteBuffer> body) {
+        return new ServedResponse(206, "Partial Content", fields, body);
     }
 }

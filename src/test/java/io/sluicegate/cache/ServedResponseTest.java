@@ -5,6 +5,8 @@ import static io.sluicegate.cache.Messages.THEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.http.Fields;
+import io.sluicegate.http.RequestHead;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +18,18 @@ final class ServedResponseTest {
     private static final String MODIFIED = "Last-Modified: Sun, 01 Mar 2026 11:00:00 GMT";
 
     private static ServedResponse serve(StoredResponse stored, String... request) {
-        return ServedResponse.of(stored, Messages.get(request), THEN);
+        return serve(stored, Messages.get(request));
+    }
+
+    private static ServedResponse serve(StoredResponse stored, RequestHead request) {
+        return ServedResponse.of(stored, request, THEN, () -> "boundary");
+    }
+
+    /** The body in one, a byte a character. */
+    static String text(ServedResponse served) {
+        StringBuilder text = new StringBuilder();
+        served.body().forEach(piece -> text.append(StandardCharsets.ISO_8859_1.decode(piece.duplicate())));
+        return text.toString();
     }
 
     @Test
@@ -24,44 +37,38 @@ final class ServedResponseTest {
         ServedResponse served = serve(Messages.stored(DATE, "Age: 5", "Content-Length: 10", "X: y"));
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.fields()).hasToString(DATE + "\nX: y\n");
-        assertThat(served.offset()).isZero();
+        assertThat(text(served)).isEqualTo("0123456789");
         assertThat(served.length()).isEqualTo(10);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    bytes=0-0       | 206 | 0 | 1  | bytes 0-0/10
-                    bytes=0-        | 206 | 0 | 10 | bytes 0-9/10
-                    bytes=3-5       | 206 | 3 | 3  | bytes 3-5/10
-                    BYTES=3-5       | 206 | 3 | 3  | bytes 3-5/10
-                    bytes=9-99      | 206 | 9 | 1  | bytes 9-9/10
-                    bytes=-3        | 206 | 7 | 3  | bytes 7-9/10
-                    bytes=-99       | 206 | 0 | 10 | bytes 0-9/10
-                    bytes=10-       | 416 | 0 | 0  | bytes */10
-                    bytes=10-12     | 416 | 0 | 0  | bytes */10
-                    bytes=-0        | 416 | 0 | 0  | bytes */10
-                    bytes=5-3       | 200 | 0 | 10 |
-                    bytes=a-b       | 200 | 0 | 10 |
-                    bytes=-         | 200 | 0 | 10 |
-                    bytes=1         | 200 | 0 | 10 |
-                    bytes=0-0,2-2   | 200 | 0 | 10 |
-                    bytes=+1-2      | 200 | 0 | 10 |
-                    bytes=0x1-2     | 200 | 0 | 10 |
-                    bytes=1-99999999999999999999 | 200 | 0 | 10 |
-                    items=0-1       | 200 | 0 | 10 |
+                    bytes=0-0       | 206 | 0          | bytes 0-0/10
+                    bytes=0-        | 206 | 0123456789 | bytes 0-9/10
+                    BYTES=3-5       | 206 | 345        | bytes 3-5/10
+                    bytes=9-99      | 206 | 9          | bytes 9-9/10
+                    bytes=-3        | 206 | 789        | bytes 7-9/10
+                    bytes=-99       | 206 | 0123456789 | bytes 0-9/10
+                    bytes=1-99999999999999999999 | 206 | 123456789 | bytes 1-9/10
+                    bytes=0-2,1-4   | 206 | 01234      | bytes 0-4/10
+                    bytes=10-       | 416 | ''         | bytes */10
+                    bytes=-0        | 416 | ''         | bytes */10
+                    bytes=5-3       | 200 | 0123456789 |
+                    bytes=a-b       | 200 | 0123456789 |
+                    items=0-1       | 200 | 0123456789 |
                     """)
-    void rangeIsCutFromTheWhole(String range, int status, int offset, int length, String contentRange) {
+    void rangeIsCutFromTheWhole(String range, int status, String body, String contentRange) {
         ServedResponse served = serve(Messages.stored(DATE, "ETag: \"a\""), "Range: " + range);
         assertThat(served.status()).isEqualTo(status);
-        assertThat(served.offset()).isEqualTo(offset);
-        assertThat(served.length()).isEqualTo(length);
+        assertThat(text(served)).isEqualTo(body);
+        assertThat(served.length()).isEqualTo(body.length());
         assertThat(served.fields().get("Content-Range")).isEqualTo(contentRange);
     }
 
     @Test
     void rangeIsForGetAnd200Alone() {
         StoredResponse stored = Messages.stored(DATE);
-        assertThat(ServedResponse.of(stored, Messages.request("HEAD", "/", "Range: bytes=0-1"), THEN)
+        assertThat(serve(stored, Messages.request("HEAD", "/", "Range: bytes=0-1"))
                         .status())
                 .isEqualTo(200);
         assertThat(serve(Messages.stored(404, "gone", DATE), "Range: bytes=0-1").status())
@@ -82,6 +89,57 @@ final class ServedResponseTest {
         StoredResponse stored = Messages.stored(DATE, MODIFIED, "ETag: \"a\"");
         assertThat(serve(stored, "Range: bytes=0-1", "If-Range: " + condition).status())
                 .isEqualTo(status);
+    }
+
+    @Test
+    void weakTagNeverMatchesIfRange() {
+        StoredResponse stored = Messages.stored(DATE, MODIFIED, "ETag: W/\"a\"");
+        for (String condition : new String[] {"W/\"a\"", "\"a\"", "*", "\"a\", \"a\""}) {
+            assertThat(serve(stored, "Range: bytes=0-1", "If-Range: " + condition)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** RFC 9110 sections 8.8.2.2 and 13.1.5. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Sun, 01 Mar 2026 11:59:59 GMT  | Sun, 01 Mar 2026 12:00:00 GMT | 206
+                    Sun, 01 Mar 2026 12:00:00 GMT  | Sun, 01 Mar 2026 12:00:00 GMT | 200
+                    Sun, 01 Mar 2026 12:00:01 GMT  | Sun, 01 Mar 2026 12:00:00 GMT | 200
+                    Sun, 01 Mar 2026 11:59:59 GMT  | nonsense                      | 200
+                    nonsense                       | Sun, 01 Mar 2026 12:00:00 GMT | 200
+                    """)
+    void dateMatchesIfRangeOnlyWhereItIsStrong(String modified, String date, int status) {
+        StoredResponse stored = Messages.stored("Date: " + date, "Last-Modified: " + modified);
+        assertThat(serve(stored, "Range: bytes=0-1", "If-Range: " + modified).status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void dateWithoutDateOfTheAnswerNeverMatchesIfRange() {
+        assertThat(serve(Messages.stored(MODIFIED), "Range: bytes=0-1", "If-Range: " + MODIFIED.substring(15))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void dateMatchesIfRangeOnlyInTheSameSpelling() {
+        assertThat(serve(
+                                Messages.stored(DATE, MODIFIED),
+                                "Range: bytes=0-1",
+                                "If-Range: Sunday, 01-Mar-26 11:00:00 GMT")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void conditionsOfTheCopyComeBeforeRanges() {
+        StoredResponse stored = Messages.stored(DATE, "ETag: \"a\"");
+        assertThat(serve(stored, "Range: bytes=0-1", "If-None-Match: \"a\"").status())
+                .isEqualTo(304);
+        assertThat(serve(stored, "Range: bytes=0-1", "If-None-Match: \"b\"").status())
+                .isEqualTo(206);
     }
 
     @ParameterizedTest
@@ -125,6 +183,13 @@ final class ServedResponseTest {
     }
 
     @Test
+    void severalDatesAreNone() {
+        String since = "If-Modified-Since: Sun, 01 Mar 2026 11:30:00 GMT";
+        assertThat(serve(Messages.stored(DATE, MODIFIED), since, since).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void dateIsComparedWithDateWhereNothingElseIsKnown() {
         StoredResponse stored = Messages.stored(DATE);
         assertThat(serve(stored, "If-Modified-Since: Sun, 01 Mar 2026 12:00:00 GMT")
@@ -144,12 +209,46 @@ final class ServedResponseTest {
     }
 
     @Test
-    void notModifiedTellsWhatItMust() {
+    void notModifiedTellsWhatItMustAndNothingElse() {
         ServedResponse served = serve(
-                Messages.stored(DATE, "ETag: \"a\"", "Vary: Accept", "Content-Type: text/html", "Content-Length: 10"),
+                Messages.stored(
+                        DATE,
+                        MODIFIED,
+                        "ETag: \"a\"",
+                        "Vary: Accept",
+                        "Cache-Control: max-age=60",
+                        "Expires: 0",
+                        "Content-Location: /l",
+                        "Content-Type: text/html",
+                        "Content-Language: de",
+                        "Content-Encoding: br",
+                        "Content-Length: 10",
+                        "Age: 3",
+                        "X: y"),
                 "If-None-Match: \"a\"");
-        assertThat(served.fields()).hasToString(DATE + "\nETag: \"a\"\nVary: Accept\n");
+        assertThat(served.fields()).hasToString(DATE + """
+
+                ETag: "a"
+                Vary: Accept
+                Cache-Control: max-age=60
+                Expires: 0
+                Content-Location: /l
+                """);
         assertThat(served.length()).isEqualTo(-1);
+        assertThat(served.body()).isEmpty();
+    }
+
+    @Test
+    void notModifiedTellsLastModifiedWhereThereIsNoTag() {
+        assertThat(serve(Messages.stored(DATE, MODIFIED, "X: y"), "If-Modified-Since: " + MODIFIED.substring(15))
+                        .fields())
+                .hasToString(DATE + "\n" + MODIFIED + "\n");
+    }
+
+    @Test
+    void noContentTellsNoLength() {
+        assertThat(serve(Messages.stored(204, "", DATE)).length()).isEqualTo(-1);
+        assertThat(serve(Messages.stored(200, "", DATE)).length()).isZero();
     }
 
     @Test
@@ -166,7 +265,7 @@ final class ServedResponseTest {
         }) {
             assertThat(served.fields().contains("Set-Cookie")).isFalse();
             assertThat(served.fields().contains("X-A")).isFalse();
-            assertThat(served.fields().contains("X-B")).isTrue();
+            assertThat(served.fields().contains("X-B")).isEqualTo(served.status() != 304);
         }
     }
 
