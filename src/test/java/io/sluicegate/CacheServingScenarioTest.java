@@ -153,7 +153,11 @@ final class CacheServingScenarioTest {
                 "If-Modified-Since: Sun, 01 Mar 2026 11:00:00 GMT"
             })
     void aConditionThatHoldsIs304FromTheStore(String condition) {
-        try (Scenario scenario = counting(MINUTE, "ETag: \"tag\"", "Last-Modified: Sun, 01 Mar 2026 11:00:00 GMT");
+        try (Scenario scenario = counting(
+                        MINUTE,
+                        "ETag: \"tag\"",
+                        "Last-Modified: Sun, 01 Mar 2026 11:00:00 GMT",
+                        "Content-Language: de");
                 RawClient client = scenario.client()) {
             scenario.get("/");
             Response answer = client.send(scenario.head("GET", "/", condition)).readResponse();
@@ -161,7 +165,10 @@ final class CacheServingScenarioTest {
             assertThat(answer.field("ETag")).isEqualTo("\"tag\"");
             assertThat(answer.field("Age")).isEqualTo("0");
             assertThat(answer.field("Cache-Control")).isEqualTo("max-age=60");
-            assertThat(answer.field("Content-Type")).isNull();
+            assertThat(answer.field("Content-Language")).isNull();
+            assertThat(answer.field("Content-Length")).isNull();
+            assertThat(answer.field("Last-Modified")).isNull();
+            assertThat(answer.field("Cache-Status")).isEqualTo("sluicegate; hit; ttl=60");
             assertThat(client.send(scenario.head("GET", "/")).readResponse().text())
                     .isEqualTo("answer 1");
             assertThat(scenario.origin().requests()).hasSize(1);
@@ -174,31 +181,6 @@ final class CacheServingScenarioTest {
         try (Scenario scenario = counting(MINUTE, "ETag: \"tag\"", "Last-Modified: Sun, 01 Mar 2026 11:00:00 GMT")) {
             scenario.get("/");
             assertThat(scenario.get("/", condition).text()).isEqualTo("answer 1");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "bytes=0-2,206,ans,bytes 0-2/8",
-        "bytes=3-,206,wer 1,bytes 3-7/8",
-        "bytes=-1,206,1,bytes 7-7/8",
-        "bytes=-99,206,answer 1,bytes 0-7/8",
-        "bytes=2-99,206,swer 1,bytes 2-7/8",
-        "bytes=8-,416,'',bytes */8",
-        "bytes=5-2,200,answer 1,",
-        "lines=1-2,200,answer 1,"
-    })
-    void oneRangeIsCutFromTheStoredWhole(String range, int status, String body, String contentRange) {
-        try (Scenario scenario = counting(MINUTE, "ETag: \"tag\"")) {
-            scenario.get("/");
-            Response part = scenario.get("/", "Range: " + range);
-            assertThat(part.status()).isEqualTo(status);
-            assertThat(part.text()).isEqualTo(body);
-            assertThat(part.field("Content-Range")).isEqualTo(contentRange);
-            assertThat(part.field("Content-Length")).isEqualTo(String.valueOf(body.length()));
-            assertThat(scenario.get("/", "Range: " + range, "If-Range: \"old\"").text())
-                    .isEqualTo("answer 1");
-            assertThat(scenario.origin().requests()).hasSize(1);
         }
     }
 
