@@ -34,7 +34,7 @@ final class ByteRanges {
      * @return the ranges in the order of the request, apart from each other; empty where none of them is satisfiable;
      *     null where the field is to be ignored, because it is invalid, has another unit or too many ranges
      */
-    static @Nullable List<ByteRange> of(String field, int size) {
+    static @Nullable List<ByteRange> of(String field, long size) {
         if (!field.regionMatches(true, 0, UNIT, 0, UNIT.length()) || isBlankAt(field, UNIT.length())) {
             return null;
         }
@@ -60,7 +60,7 @@ final class ByteRanges {
     private record Asked(int place, ByteRange range) {}
 
     /** Adds a range if it is satisfiable; false where the field is to be ignored. */
-    private static boolean read(String member, int size, List<Asked> asked) {
+    private static boolean read(String member, long size, List<Asked> asked) {
         Matcher range = RANGE.matcher(member);
         if (!range.matches()) {
             return false;
@@ -77,15 +77,15 @@ final class ByteRanges {
         }
         long end = hasLast ? number(last) : Long.MAX_VALUE;
         if (number(first) < size) {
-            asked.add(new Asked(asked.size(), new ByteRange((int) number(first), (int) Math.min(end, size - 1L))));
+            asked.add(new Asked(asked.size(), new ByteRange(number(first), Math.min(end, size - 1))));
         }
         return true;
     }
 
     /** The end of an empty body is satisfiable, and no Content-Range can say so: it gets the whole. */
-    private static boolean readSuffix(long length, int size, List<Asked> asked) {
+    private static boolean readSuffix(long length, long size, List<Asked> asked) {
         if (length > 0 && size > 0) {
-            asked.add(new Asked(asked.size(), new ByteRange((int) Math.max(0, size - length), size - 1)));
+            asked.add(new Asked(asked.size(), new ByteRange(Math.max(0, size - length), size - 1)));
         }
         return length == 0 || size > 0;
     }
@@ -104,7 +104,7 @@ final class ByteRanges {
     }
 
     private static List<ByteRange> coalesced(List<Asked> asked) {
-        asked.sort(Comparator.comparingInt(each -> each.range().first()));
+        asked.sort(Comparator.comparingLong(each -> each.range().first()));
         List<Asked> apart = new ArrayList<>();
         for (Asked each : asked) {
             Asked before = apart.isEmpty() ? null : apart.get(apart.size() - 1);

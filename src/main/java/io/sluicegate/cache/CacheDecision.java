@@ -40,11 +40,27 @@ public sealed interface CacheDecision {
     record Fetch(Forward forward, @Nullable StoredResponse stale) implements CacheDecision {}
 
     /**
+     * The origin is asked for what is missing of the stored beginning, which is stale or fresh all the same: it comes only if
+     * it belongs to it (RFC 9111 section 3.3).
+     *
+     * @param stored the beginning
+     * @param conditions fields to add to the request
+     */
+    record Complete(StoredResponse stored, FieldList conditions) implements CacheDecision {}
+
+    /**
      * This exchange is not one for the cache.
      *
      * @param forward why, in the words of RFC 9211 section 2.2
+     * @param mayStore whether what comes of it may be stored all the same, being a part, or the answer to a POST
      */
-    record Bypass(Forward forward) implements CacheDecision {}
+    record Bypass(Forward forward, boolean mayStore) implements CacheDecision {
+
+        /** Whatever comes of it is not stored. */
+        public Bypass(Forward forward) {
+            this(forward, false);
+        }
+    }
 
     /** The client wants a stored response or none (RFC 9111 section 5.2.1.7), and there is none. */
     record Unavailable() implements CacheDecision {}
@@ -63,7 +79,7 @@ public sealed interface CacheDecision {
         REQUEST("request"),
         /** What is stored is stale. */
         STALE("stale"),
-        /** Only parts would serve, and none are stored. */
+        /** A part is wanted that is not stored, or more than the part that is. */
         PARTIAL("partial");
 
         private final String word;

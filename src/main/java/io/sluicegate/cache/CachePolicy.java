@@ -18,7 +18,7 @@ public final class CachePolicy {
             RequestHead request, CacheKey key, CacheStore store, CacheRules rules, Instant now) {
         boolean readable = "GET".equals(request.method()) || "HEAD".equals(request.method());
         if (!readable || BodyLength.ofRequest(request.fields()).kind() != BodyLength.Kind.NONE) {
-            return new CacheDecision.Bypass(Forward.METHOD);
+            return new CacheDecision.Bypass(Forward.METHOD, true);
         }
         if (rules.exclude()) {
             return new CacheDecision.Bypass(Forward.BYPASS);
@@ -58,7 +58,7 @@ public final class CachePolicy {
             return new CacheDecision.Unavailable();
         }
         if (request.fields().contains("Range")) {
-            return new CacheDecision.Bypass(Forward.PARTIAL);
+            return new CacheDecision.Bypass(Forward.PARTIAL, storesPart(request));
         }
         boolean conditional = isConditional(request);
         Forward forward = otherVariants ? Forward.VARY_MISS : Forward.URI_MISS;
@@ -78,6 +78,9 @@ public final class CachePolicy {
 
     private static CacheDecision decideStored(
             RequestHead request, CacheControl asked, StoredResponse stored, CacheRules rules, Instant now) {
+        if (!ServedResponse.suffices(stored, request, now)) {
+            return decidePart(request, asked, stored);
+        }
         CacheControl control = stored.cacheControl();
         long age = FreshnessPolicy.ageSeconds(stored, now);
         long fresh = FreshnessPolicy.lifetimeSeconds(stored, rules) - age;
@@ -93,13 +96,38 @@ public final class CachePolicy {
             return new CacheDecision.Unavailable();
         }
         if (forbidden || request.fields().contains("Range")) {
-            return new CacheDecision.Bypass(Forward.REQUEST);
+            return new CacheDecision.Bypass(Forward.REQUEST, storesPart(request));
         }
         Forward forward = mustAsk || fresh <= 0 ? Forward.STALE : Forward.REQUEST;
         FieldList conditions = conditions(stored);
         return conditions == null
                 ? new CacheDecision.Fetch(forward, stored)
                 : new CacheDecision.Revalidate(stored, conditions, forward);
+    }
+
+    /** Whether the answer may be a part that is worth storing. */
+    private static boolean storesPart(RequestHead request) {
+        return "GET".equals(request.method()) && request.fields().contains("Range") && !isConditional(request);
+    }
+
+    /** More is wanted than is there. */
+    private static CacheDecision decidePart(RequestHead request, CacheControl asked, StoredResponse stored) {
+        if (asked.has("only-if-cached")) {
+            return new CacheDecision.Unavailable();
+        }
+        boolean plain =
+                "GET".equals(request.method()) && !request.fields().contains("Range") && !isConditional(request);
+        String tag = stored.fields().get("ETag");
+        if (plain && stored.isBeginning() && tag != null && stored.isSameRepresentation(stored.fields())) {
+            FieldList missing = new FieldList.Builder()
+                    .add("Range", "bytes=" + stored.bodyBytes() + "-")
+                    .add("If-Range", tag)
+                    .build();
+            return new CacheDecision.Complete(stored, missing);
+        }
+        return plain
+                ? new CacheDecision.Fetch(Forward.PARTIAL, null)
+                : new CacheDecision.Bypass(Forward.PARTIAL, storesPart(request));
     }
 
     /** Whether the request's own directives refuse the stored response (RFC 9111 section 5.2.1). */

@@ -112,18 +112,31 @@ public final class CacheStore {
         stored.increment();
         var unused = variants.asMap().compute(key, (same, old) -> {
             List<StoredResponse> all = new ArrayList<>();
-            all.add(response);
-            long weight = response.weight();
+            StoredResponse newest = joined(response, old);
+            all.add(newest);
+            long weight = newest.weight();
             if (old != null) {
                 for (StoredResponse each : old.newestFirst()) {
                     weight += each.weight();
-                    if (!each.sameVariantAs(response) && all.size() < MAX_VARIANTS && weight < maxBytes / 2) {
+                    if (!each.sameVariantAs(newest) && all.size() < MAX_VARIANTS && weight < maxBytes / 2) {
                         all.add(each);
                     }
                 }
             }
             return new Variants(List.copyOf(all));
         });
+    }
+
+    /** A part with what is there of the same already. */
+    private StoredResponse joined(StoredResponse response, @Nullable Variants old) {
+        if (old != null && !response.isWhole()) {
+            for (StoredResponse each : old.newestFirst()) {
+                if (each.sameVariantAs(response)) {
+                    return response.joinedWith(each, maxBodyBytes);
+                }
+            }
+        }
+        return response;
     }
 
     /** Gathers a body that may be stored. */

@@ -27,8 +27,8 @@ final class MultipartBody {
         ByteBuffer first = opening.slice(CRLF, opening.remaining() - CRLF);
         for (ByteRange range : ranges) {
             pieces.add(pieces.isEmpty() ? first : opening.duplicate());
-            pieces.add(text(range.contentRange(stored.bodyBytes()) + "\r\n\r\n"));
-            pieces.add(range.of(stored.body()));
+            pieces.add(text(range.contentRange(stored.size()) + "\r\n\r\n"));
+            pieces.add(stored.part(range));
         }
         pieces.add(text("\r\n--" + boundary + "--\r\n"));
         return pieces;

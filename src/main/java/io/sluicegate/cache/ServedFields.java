@@ -15,10 +15,6 @@ final class ServedFields {
     private static final Set<String> OF_REPRESENTATION =
             Set.of("content-type", "content-encoding", "content-language", "digest", "repr-digest");
 
-    /** RFC 9110 section 15.4.5; Last-Modified is worth telling where there is no tag. */
-    private static final Set<String> OF_NOT_MODIFIED =
-            Set.of("cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary");
-
     private ServedFields() {}
 
     /**
@@ -42,9 +38,12 @@ final class ServedFields {
         return withOneValidator(only(part(stored), name -> !OF_REPRESENTATION.contains(name)));
     }
 
-    /** Those of a 304. */
+    /**
+     * Those of a 304: what a browser has to be told anew, such as who may read it, and nothing of the representation but its
+     * validator (RFC 9110 section 15.4.5).
+     */
     static FieldList notModified(StoredResponse stored) {
-        return withOneValidator(only(whole(stored), OF_NOT_MODIFIED::contains));
+        return furtherPart(stored);
     }
 
     private static FieldList withOneValidator(FieldList fields) {

@@ -54,15 +54,22 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
         return ranges.isEmpty() ? unsatisfiable(stored) : parts(stored, ranges, request.fields(), boundaries);
     }
 
+    /** Whether what is there of a stored response answers the request: all that it asks for, or word of that. */
+    static boolean suffices(StoredResponse stored, RequestHead request, Instant now) {
+        if (stored.isWhole() || ClientConditions.copyHolds(stored, request.fields(), now)) {
+            return true;
+        }
+        List<ByteRange> ranges = ranges(stored, request, now);
+        return ranges != null && ranges.stream().allMatch(stored::has);
+    }
+
     /** RFC 9110 section 14.2: a range is for GET alone. */
     private static @Nullable List<ByteRange> ranges(StoredResponse stored, RequestHead request, Instant now) {
         String field = request.fields().joined("Range");
         if (field == null || !"GET".equals(request.method())) {
             return null;
         }
-        return ClientConditions.rangeHolds(stored, request.fields(), now)
-                ? ByteRanges.of(field, stored.bodyBytes())
-                : null;
+        return ClientConditions.rangeHolds(stored, request.fields(), now) ? ByteRanges.of(field, stored.size()) : null;
     }
 
     private static ServedResponse whole(StoredResponse stored) {
@@ -72,7 +79,7 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
 
     private static ServedResponse unsatisfiable(StoredResponse stored) {
         FieldList fields = new FieldList.Builder()
-                .add("Content-Range", "bytes */" + stored.bodyBytes())
+                .add("Content-Range", "bytes */" + stored.size())
                 .build();
         return new ServedResponse(416, "Range Not Satisfiable", fields, List.of());
     }
@@ -86,8 +93,8 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
     }
 
     private static ServedResponse one(StoredResponse stored, ByteRange range, FieldList fields) {
-        String told = range.contentRange(stored.bodyBytes());
-        return partial(fields.toBuilder().add("Content-Range", told).build(), List.of(range.of(stored.body())));
+        String told = range.contentRange(stored.size());
+        return partial(fields.toBuilder().add("Content-Range", told).build(), List.of(stored.part(range)));
     }
 
     /** RFC 9110 section 15.3.7.2: Content-Range stands in the parts alone, and the stored media type too. */

@@ -59,6 +59,17 @@ public final class StoragePolicy {
 
     /** Whether the final response may be stored, before its body has been seen. */
     public static Reason decide(RequestHead request, ResponseHead response, CacheRules rules, long maxBodyBytes) {
+        PartialAnswer part = request.fields().contains("Range") ? PartialAnswer.of(response) : null;
+        if (part != null) {
+            return decide(request, part.whole(), part.range().length(), rules, maxBodyBytes);
+        }
+        long length = BodyLength.ofResponse("GET", response.status(), response.fields())
+                .bytes();
+        return decide(request, response, length, rules, maxBodyBytes);
+    }
+
+    private static Reason decide(
+            RequestHead request, ResponseHead response, long length, CacheRules rules, long maxBodyBytes) {
         FieldList fields = response.fields();
         CacheControl control = CacheControl.of(fields);
         if (!"GET".equals(request.method()) && !isAnswerToGet(request, response, control)) {
@@ -91,7 +102,8 @@ public final class StoragePolicy {
         if (Tokens.listContains(fields.joined("Vary"), "*")) {
             return Reason.VARY;
         }
-        return decideLifetime(response, control, rules, maxBodyBytes);
+        Reason byLifetime = decideLifetime(response, control, rules);
+        return byLifetime == Reason.STORED && length > maxBodyBytes ? Reason.TOO_LARGE : byLifetime;
     }
 
     /** Whether a stored response may stay so, with the fields that a validation has given it. */
@@ -131,17 +143,12 @@ public final class StoragePolicy {
         return noStore ? Reason.NO_STORE : Reason.STORED;
     }
 
-    private static Reason decideLifetime(
-            ResponseHead response, CacheControl control, CacheRules rules, long maxBodyBytes) {
+    private static Reason decideLifetime(ResponseHead response, CacheControl control, CacheRules rules) {
         FieldList fields = response.fields();
         boolean explicit = FreshnessPolicy.isExplicit(fields, control)
                 || FreshnessPolicy.byRule(response.status(), fields, rules) != null;
         boolean validator = fields.contains("ETag") || fields.contains("Last-Modified");
         boolean heuristic = FreshnessPolicy.isHeuristic(response.status()) || control.has("public");
-        if (!explicit && !(heuristic && validator)) {
-            return Reason.NO_LIFETIME;
-        }
-        BodyLength length = BodyLength.ofResponse("GET", response.status(), fields);
-        return length.bytes() > maxBodyBytes ? Reason.TOO_LARGE : Reason.STORED;
+        return explicit || (heuristic && validator) ? Reason.STORED : Reason.NO_LIFETIME;
     }
 }

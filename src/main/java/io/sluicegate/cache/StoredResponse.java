@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A whole response in the store. Immutable; its body is never changed and never counted, so readers may keep it as long
+ * A response in the store, whole or with a part of its body (RFC 9111 section 3.3). Immutable; its body is never changed and never counted, so readers may keep it as long
  * as they like.
  */
 public final class StoredResponse {
@@ -42,6 +42,10 @@ public final class StoredResponse {
     private final Map<String, String> varyValues;
     private final Instant requestTime;
     private final Instant responseTime;
+    /** Position of the first stored byte. */
+    private final long first;
+    /** Of the whole body, in bytes. */
+    private final long size;
 
     /**
      * A stored response.
@@ -54,11 +58,24 @@ public final class StoredResponse {
      */
     public StoredResponse(
             ResponseHead head, byte[] body, Map<String, String> varyValues, Instant requestTime, Instant responseTime) {
+        this(head, body, varyValues, requestTime, responseTime, 0, body.length);
+    }
+
+    private StoredResponse(
+            ResponseHead head,
+            byte[] body,
+            Map<String, String> varyValues,
+            Instant requestTime,
+            Instant responseTime,
+            long first,
+            long size) {
         this.head = head;
         this.body = body;
         this.varyValues = Map.copyOf(varyValues);
         this.requestTime = requestTime;
         this.responseTime = responseTime;
+        this.first = first;
+        this.size = size;
     }
 
     /** What a request says in the fields that the response's Vary names, normalised (RFC 9111 section 4.1). */
@@ -120,6 +137,54 @@ public final class StoredResponse {
         return new StoredResponse(head, bytes, varyValues, requestTime, responseTime);
     }
 
+    /** A part of it alone, which begins at a position of the whole. */
+    public StoredResponse withPart(byte[] bytes, long position, long whole) {
+        return new StoredResponse(head, bytes, varyValues, requestTime, responseTime, position, whole);
+    }
+
+    /** Whether all of the body is there. */
+    public boolean isWhole() {
+        return first == 0 && body.length == size;
+    }
+
+    /** Whether the bytes from the first one on are there, but not all. */
+    boolean isBeginning() {
+        return first == 0 && body.length < size;
+    }
+
+    /** Whether all bytes of a range of the whole are there. */
+    boolean has(ByteRange range) {
+        return range.first() >= first && range.last() < first + body.length;
+    }
+
+    /** These bytes of the whole, which are there; not copied. */
+    ByteBuffer part(ByteRange range) {
+        return body().slice((int) (range.first() - first), (int) (range.last() - range.first() + 1));
+    }
+
+    /** Whether a head with these fields is of the same representation, byte for byte (RFC 9110 section 8.8.3.2). */
+    boolean isSameRepresentation(HeaderFields other) {
+        String tag = head.fields().get("ETag");
+        return tag != null && EntityTags.matchStrongly(tag, other.get("ETag"));
+    }
+
+    /**
+     * This response with what an older one has of the same representation beside it (RFC 9111 section 3.4); itself where
+     * that is another one, or lies apart, or both together are more than {@code mostBytes}.
+     */
+    StoredResponse joinedWith(StoredResponse older, long mostBytes) {
+        long begin = Math.min(first, older.first);
+        long end = Math.max(first + body.length, older.first + older.body.length);
+        boolean touch = first <= older.first + older.body.length && older.first <= first + body.length;
+        if (!touch || end - begin > mostBytes || size != older.size || !isSameRepresentation(older.fields())) {
+            return this;
+        }
+        byte[] joined = new byte[(int) (end - begin)];
+        System.arraycopy(older.body, 0, joined, (int) (older.first - begin), older.body.length);
+        System.arraycopy(body, 0, joined, (int) (first - begin), body.length);
+        return withPart(joined, begin, size);
+    }
+
     boolean sameVariantAs(StoredResponse other) {
         return varyValues.equals(other.varyValues);
     }
@@ -139,12 +204,17 @@ public final class StoredResponse {
         return CacheControl.of(head.fields());
     }
 
-    /** Its body, read only. */
+    /** How long the whole body is, in bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** What is there of its body, read only. */
     public ByteBuffer body() {
         return ByteBuffer.wrap(body).asReadOnlyBuffer();
     }
 
-    /** How long its body is, in bytes. */
+    /** How much of its body is there, in bytes. */
     public int bodyBytes() {
         return body.length;
     }
@@ -191,6 +261,6 @@ public final class StoredResponse {
             fields.set("Date", HttpDate.format(received));
         }
         ResponseHead refreshed = new ResponseHead(head.status(), head.reason(), fields.build());
-        return new StoredResponse(refreshed, body, varyValues, sent, received);
+        return new StoredResponse(refreshed, body, varyValues, sent, received, first, size);
     }
 }

@@ -7,6 +7,7 @@ import io.sluicegate.cache.CacheStore;
 import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.HeadUpdate;
 import io.sluicegate.cache.Invalidation;
+import io.sluicegate.cache.PartialAnswer;
 import io.sluicegate.cache.SharedAnswer;
 import io.sluicegate.cache.SharedBody;
 import io.sluicegate.cache.StalePolicy;
@@ -15,8 +16,10 @@ import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.forward.ForwardFailure;
 import io.sluicegate.http.BodyLength;
 import io.sluicegate.http.CacheControl;
+import io.sluicegate.http.ContentRange;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +29,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class CacheCopy {
 
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
     private final CacheStore store;
     private final RequestHead request;
     private final FetchPlan plan;
     private final @Nullable Flight flight;
     private StoragePolicy.@Nullable Reason reason;
     private @Nullable SharedAnswer copied;
+    /** What is copied, where it is a part. */
+    private @Nullable PartialAnswer part;
+
     private @Nullable StoredResponse confirmed;
     private Instant sentAt = Instant.EPOCH;
     private long asked;
@@ -77,8 +85,42 @@ final class CacheCopy {
         }
     }
 
+    /** Whether the answer does not fit what is stored, though it was asked for to complete that; which is dropped then. */
+    boolean isOutOfPlace(ResponseHead answer) {
+        StoredResponse beginning = plan.beginning();
+        if (beginning == null || (answer.status() != 206 && answer.status() != 416)) {
+            return false;
+        }
+        PartialAnswer rest = PartialAnswer.of(answer);
+        boolean fits = rest != null && rest.completes(beginning);
+        if (!fits) {
+            store.drop(plan.key(), beginning);
+        }
+        return !fits;
+    }
+
+    /** What is stored of the body whose rest the answer brings; null where it brings all that it is asked for. */
+    @Nullable
+    StoredResponse beginning(ResponseHead answer, Instant received) {
+        StoredResponse beginning = plan.beginning();
+        PartialAnswer rest = beginning == null ? null : PartialAnswer.of(answer);
+        return beginning == null || rest == null
+                ? null
+                : beginning.refreshedBy(rest.whole().fields(), sentAt, received);
+    }
+
+    /** The same as {@link #begin}, for an answer that brings the rest of what is stored. */
+    boolean begin(StoredResponse beginning, Instant received) {
+        BodyLength length = new BodyLength(BodyLength.Kind.FIXED, beginning.size());
+        return begin(beginning.head(), length, beginning.body(), received);
+    }
+
     /** Whether the answer with this head is copied; those who wait are told whether they may share it. */
     boolean begin(ResponseHead answer, BodyLength length, Instant received) {
+        return begin(answer, length, EMPTY, received);
+    }
+
+    private boolean begin(ResponseHead answer, BodyLength length, ByteBuffer there, Instant received) {
         if (!plan.mayStore()) {
             return false;
         }
@@ -88,7 +130,10 @@ final class CacheCopy {
             cannotShare(answer.status());
             return false;
         }
-        copied = new SharedAnswer(request, answer, length, store.newBody(), sentAt, received);
+        part = request.fields().contains("Range") ? PartialAnswer.of(answer) : null;
+        ResponseHead head = part == null ? answer : part.whole();
+        copied = new SharedAnswer(request, head, length, store.newBody(), sentAt, received);
+        copied.body().append(there);
         if (flight != null) {
             flight.share(copied);
         }
@@ -158,7 +203,7 @@ final class CacheCopy {
         if (copied != null) {
             byte[] bytes = copied.body().bytes();
             if (bytes != null) {
-                store.put(plan.key(), copied.stored(bytes), asked);
+                store(copied, bytes);
             }
             endBody(copied.body(), SharedBody.State.WHOLE);
         }
@@ -176,6 +221,16 @@ final class CacheCopy {
             flight.end();
         }
         return refreshed;
+    }
+
+    private void store(SharedAnswer answer, byte[] bytes) {
+        StoredResponse whole = answer.stored(bytes);
+        if (part == null) {
+            store.put(plan.key(), whole, asked);
+        } else if (bytes.length == part.range().length()) {
+            ContentRange range = part.range();
+            store.put(plan.key(), whole.withPart(bytes, range.first(), range.size()), asked);
+        }
     }
 
     /** There will be no answer, or no more of it. */

@@ -84,6 +84,7 @@ final class CacheStep {
     /** Whether others may wait for what the origin says to this: not where that may be for one client alone. */
     private boolean mayBeShared(CacheDecision decision) {
         boolean asks = decision instanceof CacheDecision.Revalidate
+                || decision instanceof CacheDecision.Complete
                 || (decision instanceof CacheDecision.Fetch && !CachePolicy.isConditional(request));
         return asks
                 && "GET".equals(request.method())
@@ -113,7 +114,7 @@ final class CacheStep {
             flow.draft().cached(CacheStatus.MISS, "only-if-cached");
             exchange.notStored(request);
         } else {
-            Fetch fetch = new Fetch(carriage, FetchPlan.of(decision, key, rules, ruledOut), led);
+            Fetch fetch = new Fetch(carriage, FetchPlan.of(decision, key, rules, ruledOut), led, this);
             exchange.suppliedBy(fetch);
             fetch.begin();
         }

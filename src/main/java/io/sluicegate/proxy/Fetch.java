@@ -1,6 +1,7 @@
 package io.sluicegate.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.sluicegate.cache.SharedBody;
@@ -30,6 +31,7 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
     private final RequestHead request;
     private final FetchPlan plan;
     private final CacheCopy copy;
+    private final CacheStep step;
     private final Attempts attempts;
     private @Nullable OriginConnection connection;
     /** Writes the answer where the client is slower than those who read it too; null where it is written as it comes. */
@@ -37,8 +39,14 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
 
     private boolean over;
 
-    /** {@code flight} is what others wait in for the same; null where none may. */
-    Fetch(Carriage carriage, FetchPlan plan, @Nullable Flight flight) {
+    /**
+     * Asks for a request.
+     *
+     * @param flight in which others wait for the same; null where none may
+     * @param step is taken again where what comes is of no use
+     */
+    Fetch(Carriage carriage, FetchPlan plan, @Nullable Flight flight, CacheStep step) {
+        this.step = step;
         this.carriage = carriage;
         this.flow = carriage.flow();
         this.http = carriage.http();
@@ -115,14 +123,34 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
             return;
         }
         copy.invalidate(head);
+        if (copy.isOutOfPlace(head)) {
+            copy.drop();
+            abandon();
+            step.again(false);
+            return;
+        }
+        StoredResponse beginning = copy.beginning(head, now);
+        if (beginning != null) {
+            complete(beginning, now);
+            return;
+        }
         BodyLength length = BodyLength.ofResponse(request.method(), head.status(), FieldView.of(message.headers()));
         boolean stores = copy.begin(head, length, now);
         if (exchange.mayDeliver(request, head.fields())) {
-            deliver(head, length, stores);
+            deliver(head, length, head.status(), stores);
         }
     }
 
-    private void deliver(ResponseHead head, BodyLength length, boolean stores) {
+    /** Delivers what is stored, and then the rest as it comes. */
+    private void complete(StoredResponse beginning, Instant now) {
+        boolean stores = copy.begin(beginning, now);
+        if (exchange.mayDeliver(request, beginning.fields())) {
+            deliver(beginning.head(), new BodyLength(BodyLength.Kind.FIXED, beginning.size()), 206, stores);
+            exchange.delivery().body(Unpooled.wrappedBuffer(beginning.body()));
+        }
+    }
+
+    private void deliver(ResponseHead head, BodyLength length, int told, boolean stores) {
         SharedBody body = copy.body();
         if (body != null) {
             body.onHunger(() -> flow.loop().eventLoop().execute(this::readOn));
@@ -133,7 +161,7 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
         flow.draft().answered(head);
         flow.draft().cached(plan.status(), copy.reason(plan.forward()));
         String more = stores ? "; stored; ttl=" + copy.ttl(flow.now()) : copy.refusal();
-        String cacheStatus = CacheStatusField.forwarded(plan, head.status(), more);
+        String cacheStatus = CacheStatusField.forwarded(plan, told, more);
         exchange.delivery().begin(DeliveredHead.forClient(head, flow, cacheStatus), length);
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param mayInvalidate whether a stored answer may be dropped for it
  * @param validated what is served if the origin says that it still holds; null where nothing is
  * @param stale what is served if the origin fails and it is allowed; null where nothing is
- * @param conditions by which it is asked that; empty likewise
+ * @param beginning what the answer is to complete; null where it is asked for by itself
+ * @param conditions by which it is asked that, or asked for the rest; empty likewise
  */
 record FetchPlan(
         CacheKey key,
@@ -30,24 +31,55 @@ record FetchPlan(
         boolean mayInvalidate,
         @Nullable StoredResponse validated,
         @Nullable StoredResponse stale,
+        @Nullable StoredResponse beginning,
         FieldList conditions) {
 
     /** The plan for a decision that asks the origin. */
     static FetchPlan of(CacheDecision decision, CacheKey key, CacheRules rules, boolean ruledOut) {
         if (decision instanceof CacheDecision.Fetch fetch) {
             return new FetchPlan(
-                    key, rules, CacheStatus.MISS, fetch.forward(), true, false, null, fetch.stale(), FieldList.EMPTY);
+                    key,
+                    rules,
+                    CacheStatus.MISS,
+                    fetch.forward(),
+                    true,
+                    false,
+                    null,
+                    fetch.stale(),
+                    null,
+                    FieldList.EMPTY);
         }
         if (decision instanceof CacheDecision.Revalidate again) {
             StoredResponse stored = again.stored();
             return new FetchPlan(
-                    key, rules, CacheStatus.MISS, again.forward(), true, false, stored, stored, again.conditions());
+                    key,
+                    rules,
+                    CacheStatus.MISS,
+                    again.forward(),
+                    true,
+                    false,
+                    stored,
+                    stored,
+                    null,
+                    again.conditions());
+        }
+        if (decision instanceof CacheDecision.Complete rest) {
+            CacheDecision.Forward why = CacheDecision.Forward.PARTIAL;
+            StoredResponse stored = rest.stored();
+            return new FetchPlan(key, rules, CacheStatus.MISS, why, true, false, null, null, stored, rest.conditions());
         }
         if (decision instanceof CacheDecision.Bypass bypass) {
-            // The answer to a POST may be that to a GET.
-            boolean mayStore = bypass.forward() == CacheDecision.Forward.METHOD;
             return new FetchPlan(
-                    key, rules, CacheStatus.BYPASS, bypass.forward(), mayStore, !ruledOut, null, null, FieldList.EMPTY);
+                    key,
+                    rules,
+                    CacheStatus.BYPASS,
+                    bypass.forward(),
+                    bypass.mayStore(),
+                    !ruledOut,
+                    null,
+                    null,
+                    null,
+                    FieldList.EMPTY);
         }
         throw new IllegalArgumentException("the origin is not asked: " + decision);
     }

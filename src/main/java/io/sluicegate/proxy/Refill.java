@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.sluicegate.cache.SharedBody;
+import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.forward.ExchangeListener;
 import io.sluicegate.forward.FieldView;
 import io.sluicegate.forward.ForwardFailure;
@@ -122,8 +123,11 @@ final class Refill implements Attempts.Asker, ExchangeListener {
         if (copy.confirms(head, flow.now())) {
             return;
         }
+        StoredResponse beginning = copy.beginning(head, flow.now());
         BodyLength length = BodyLength.ofResponse("GET", head.status(), FieldView.of(message.headers()));
-        if (copy.begin(head, length, flow.now())) {
+        boolean begun = !copy.isOutOfPlace(head)
+                && (beginning == null ? copy.begin(head, length, flow.now()) : copy.begin(beginning, flow.now()));
+        if (begun) {
             feedWhoIsHungry();
         } else {
             stop(null);

@@ -198,7 +198,8 @@ final class ServedRangesTest {
         if (expected.size() == 1) {
             ByteRange range = expected.get(0);
             assertThat(served.fields().get("Content-Range")).isEqualTo(range.contentRange(body.length()));
-            assertThat(ServedResponseTest.text(served)).isEqualTo(body.substring(range.first(), range.last() + 1));
+            assertThat(ServedResponseTest.text(served))
+                    .isEqualTo(body.substring((int) range.first(), (int) range.last() + 1));
         } else if (expected.size() > 1) {
             assertThat(served.fields().contains("Content-Range")).isFalse();
             assertThat(parts(served))
@@ -208,6 +209,9 @@ final class ServedRangesTest {
 
     private static Part part(String body, ByteRange range) {
         String told = range.contentRange(body.length());
-        return new Part(List.of(TYPE, "Content-Range: " + told), told, body.substring(range.first(), range.last() + 1));
+        return new Part(
+                List.of(TYPE, "Content-Range: " + told),
+                told,
+                body.substring((int) range.first(), (int) range.last() + 1));
     }
 }
