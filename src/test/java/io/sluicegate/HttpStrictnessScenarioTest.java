@@ -99,6 +99,19 @@ final class HttpStrictnessScenarioTest {
         assertRefused("POST http://AUTH/ HTTP/1.1\r\nHost: AUTH\r\n" + fields + "\r\n\r\n0\r\n\r\n", 400);
     }
 
+    @ParameterizedTest
+    @DisplayName("rule 10: two lengths are 400 in HTTP/1.0 too")
+    @ValueSource(
+            strings = {
+                "Content-Length: 3\r\nContent-Length: 0",
+                "Content-Length: 3\r\ncontent-length: 3",
+                "Content-Length: 3, 3",
+                "Content-Length: 3,0"
+            })
+    void twoLengthsInHttp10Are400(String fields) {
+        assertRefused("POST http://AUTH/ HTTP/1.0\r\n" + fields + "\r\n\r\nabc", 400);
+    }
+
     @Test
     @DisplayName("rule 10: Transfer-Encoding in HTTP/1.0 is 400")
     void chunksInHttp10Are400() {

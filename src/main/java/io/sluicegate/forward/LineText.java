@@ -1,7 +1,9 @@
 package io.sluicegate.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
 import io.netty.util.ByteProcessor;
+import io.sluicegate.http.MessageRules;
 import io.sluicegate.http.Tokens;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ final class LineText {
 
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
     private static final int STATUS_LENGTH = 3;
+    private static final String CONTENT_LENGTH = "Content-Length";
     private static final boolean[] TOKEN = new boolean[256];
 
     static {
@@ -95,6 +98,22 @@ final class LineText {
         }
         int bad = in.forEachByte(colon, start + length - colon, WHILE_TEXT);
         return bad < 0 ? null : "a field value has control characters";
+    }
+
+    /** Whether the sound field line is one of Content-Length. */
+    static boolean isContentLength(ByteBuf in, int start, int length) {
+        int name = CONTENT_LENGTH.length();
+        return length > name
+                && in.getByte(start + name) == ':'
+                && AsciiString.contentEqualsIgnoreCase(
+                        CONTENT_LENGTH, in.toString(start, name, StandardCharsets.ISO_8859_1));
+    }
+
+    /** Why the value of a Content-Length line is no length; null when it is one. */
+    static @Nullable String faultOfLength(ByteBuf in, int start, int length) {
+        String line = in.toString(start, length, StandardCharsets.ISO_8859_1);
+        String value = line.substring(CONTENT_LENGTH.length() + 1).trim();
+        return MessageRules.parseLength(value) < 0 ? "Content-Length is no number" : null;
     }
 
     /** Whether the size line that begins here says 0. */

@@ -30,6 +30,8 @@ public final class StrictLines {
     private boolean begun;
     private boolean refused;
     private long extensionBytes;
+    /** Content-Length lines of the head that is being read. */
+    private int lengths;
 
     private enum Part {
         START_LINE,
@@ -113,7 +115,7 @@ public final class StrictLines {
             if (length == 0) {
                 return first ? "no start line" : null;
             }
-            String fault = first ? faultOfStartLine(in, start, length) : LineText.faultOfField(in, start, length);
+            String fault = first ? faultOfStartLine(in, start, length) : faultOfField(in, start, length);
             if (fault != null) {
                 return fault;
             }
@@ -131,6 +133,16 @@ public final class StrictLines {
         return requests
                 ? LineText.faultOfRequestLine(in, start, length)
                 : LineText.faultOfStatusLine(in, start, length);
+    }
+
+    /** In HTTP/1.0 the decoder takes the first of several lengths, and hides that there were others. */
+    private @Nullable String faultOfField(ByteBuf in, int start, int length) {
+        String fault = LineText.faultOfField(in, start, length);
+        if (fault == null && part != Part.TRAILERS && LineText.isContentLength(in, start, length)) {
+            lengths++;
+            return lengths > 1 ? "more than one Content-Length" : LineText.faultOfLength(in, start, length);
+        }
+        return fault;
     }
 
     /**
@@ -163,6 +175,7 @@ public final class StrictLines {
             part = Part.BODY;
             chunked = HttpUtil.isTransferEncodingChunked(head);
             extensionBytes = 0;
+            lengths = 0;
             if (head instanceof HttpResponse response && response.status().code() == 101) {
                 part = Part.SWITCHED;
             }

@@ -59,6 +59,7 @@ final class StrictLinesTest {
                 "HTTP/1.0 599\r\nContent-Length: 0\r\n\r\n",
                 CHUNKED + "2\r\nhi\r\n0\r\n\r\n",
                 CHUNKED + "2;a=\"b\"\r\nhi\r\n000;c\r\nTrailer: x\r\nOther: y\r\n\r\n",
+                CHUNKED + "0\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
                 CHUNKED + "0b\r\n0\r\n\r\nX :y\r\n\r\n0\r\n\r\n"
             })
     void soundAnswersPass(String text) {
@@ -68,6 +69,9 @@ final class StrictLinesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "HTTP/1.0 200 OK\r\nContent-Length: 2\r\nContent-Length: 0\r\n\r\nhi",
+                "HTTP/1.0 200 OK\r\nContent-Length: 2, 2\r\n\r\nhi",
+                "HTTP/1.0 200 OK\r\ncontent-length: +2\r\n\r\nhi",
                 "\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1  200 OK\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1\t200 OK\r\nContent-Length: 0\r\n\r\n",
