@@ -219,6 +219,16 @@ final class HttpStrictnessScenarioTest {
     }
 
     @Test
+    void aHeadThatIsTooLongForHeadIs431WithoutABody() {
+        try (Scenario scenario = plain();
+                RawClient client = scenario.client()) {
+            client.send(scenario.head("HEAD", "/", "X: " + "y".repeat(70_000)));
+            assertThat(client.readResponse("HEAD").status()).isEqualTo(431);
+            client.expectEnd();
+        }
+    }
+
+    @Test
     void aTargetThatIsTooLongIs414() {
         assertRefused("GET http://AUTH/" + "y".repeat(70_000) + " HTTP/1.1\r\nHost: AUTH\r\n\r\n", 414);
     }

@@ -105,7 +105,9 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         }
         if (object.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
-            unreadable(object.decoderResult().cause());
+            String method =
+                    object instanceof HttpRequest request ? request.method().name() : "GET";
+            unreadable(method, object.decoderResult().cause());
             return;
         }
         if (object instanceof LastHttpContent) {
@@ -266,14 +268,14 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
     }
 
     /** After bytes that are no request nothing is interpreted any more (SECURITY rule 11). */
-    private void unreadable(Throwable cause) {
+    private void unreadable(String method, Throwable cause) {
         decoder.pause();
         if (exchange != null) {
             exchange.requestUnreadable(String.valueOf(cause.getMessage()));
             return;
         }
         requests++;
-        Delivery delivery = new Delivery(flow, this, "GET", 1, false);
+        Delivery delivery = new Delivery(flow, this, method, 1, false);
         int status = cause instanceof TooLongHttpHeaderException
                 ? 431
                 : cause instanceof TooLongHttpLineException ? 414 : 400;
