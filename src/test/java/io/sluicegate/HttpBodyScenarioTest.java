@@ -42,6 +42,31 @@ final class HttpBodyScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 10: what frames or routes a message, or says who sends it, counts in its head alone")
+    void trailersThatBelongInHeadsAreDroppedBothWays() {
+        String trailers = String.join(
+                "\r\n",
+                "0",
+                "Host: other.test",
+                "X-Sum: 1",
+                "Proxy-Authorization: Basic eDp5",
+                "Connection: X-Hop",
+                "X-Hop: 1",
+                "Authorization: Basic eDp5",
+                "Set-Cookie: a=b",
+                "",
+                "");
+        try (Scenario scenario = Scenario.answering((request, peer) ->
+                        peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + trailers));
+                RawClient client = scenario.client()) {
+            client.send(scenario.head("POST", "/", "Transfer-Encoding: chunked") + trailers);
+            assertThat(client.readResponse().trailers()).isEqualTo("X-Sum: 1\r\n");
+            String raw = new String(scenario.origin().requests().get(0).rawBody(), StandardCharsets.ISO_8859_1);
+            assertThat(raw).isEqualTo("0\r\nX-Sum: 1\r\n\r\n");
+        }
+    }
+
+    @Test
     void everyChunkIsPassedOnAsItComes() {
         CountDownLatch heard = new CountDownLatch(1);
         try (Scenario scenario = Scenario.answering((request, peer) -> {

@@ -201,12 +201,9 @@ final class Delivery {
     void end(@Nullable HttpHeaders trailers) {
         LastHttpContent last = LastHttpContent.EMPTY_LAST_CONTENT;
         if (chunked && trailers != null && !trailers.isEmpty()) {
+            Trailers.strip(trailers);
             last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-            for (var trailer : trailers) {
-                if (!FRAMING.contains(trailer.getKey().toLowerCase(Locale.ROOT))) {
-                    last.trailingHeaders().add(trailer.getKey(), trailer.getValue());
-                }
-            }
+            last.trailingHeaders().add(trailers);
         }
         Channel channel = flow.channel();
         channel.writeAndFlush(last).addListener(written -> {

@@ -44,7 +44,10 @@ final class RequestBody {
     /** <em>Takes</em> a piece. */
     void add(HttpContent piece) {
         received += piece.content().readableBytes();
-        whole = whole || piece instanceof LastHttpContent;
+        if (piece instanceof LastHttpContent last) {
+            whole = true;
+            Trailers.strip(last.trailingHeaders());
+        }
         if (dropped) {
             piece.release();
         } else if (origin == null) {
