@@ -215,6 +215,26 @@ final class HttpFaultScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 14: an origin that is silent on a reused connection may be at work, and is not asked again")
+    void whatWasNotAnsweredInTimeIsNotSentAgain() {
+        try (Scenario scenario = Scenario.answering((request, peer) -> {
+                    if (request.target().equals("/second")) {
+                        peer.stall();
+                    } else {
+                        peer.send(ScriptedOrigin.response(200, "x"));
+                    }
+                });
+                RawClient client = scenario.client()) {
+            client.send(scenario.head("GET", "/first")).readResponse();
+            client.send(scenario.head("GET", "/second"));
+            scenario.origin().awaitRequests(2);
+            scenario.gateway().advance(Duration.ofSeconds(61));
+            assertFault(client.readResponse(), 504, "http_response_timeout");
+            assertThat(scenario.origin().requests()).hasSize(2);
+        }
+    }
+
+    @Test
     @DisplayName("rule 14: sent again once and no more")
     void nothingIsSentAThirdTime() {
         try (Scenario scenario = Scenario.answering((request, peer) -> {

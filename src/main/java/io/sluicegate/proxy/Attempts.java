@@ -62,9 +62,12 @@ final class Attempts implements ConnectionPool.Taker {
         flow.loop().pool().acquire(key, this);
     }
 
-    /** Connects anew to where the last connection led, which died with nothing lost by it; once. */
-    boolean repeat() {
-        if (repeated || key == null) {
+    /**
+     * Connects anew to where the last connection led, if that died; once. An origin that is silent may be at work on the
+     * request.
+     */
+    boolean repeat(ForwardFailure failure) {
+        if (repeated || key == null || failure.kind() != ForwardFailure.Kind.CLOSED) {
             return false;
         }
         repeated = true;

@@ -272,7 +272,7 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
         boolean bodySent = exchange.body().isBegun();
         boolean resend = !exchange.delivery().isBegun()
                 && RetryPolicy.mayResend(request.method(), failure.reused(), failure.answerBegun(), bodySent);
-        if (resend && attempts.repeat()) {
+        if (resend && attempts.repeat(failure)) {
             return;
         }
         over = true;

@@ -184,7 +184,7 @@ final class Refill implements Attempts.Asker, ExchangeListener {
     public void failed(ForwardFailure failure) {
         connection = null;
         boolean resend = RetryPolicy.mayResend("GET", failure.reused(), failure.answerBegun(), false);
-        if (over || !resend || !attempts.repeat()) {
+        if (over || !resend || !attempts.repeat(failure)) {
             stop(failure);
         }
     }
