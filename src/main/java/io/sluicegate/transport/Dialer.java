@@ -3,6 +3,8 @@ package io.sluicegate.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
@@ -12,6 +14,7 @@ import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.Mark;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,7 @@ public final class Dialer {
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .handler(handler);
+                .handler(new Dialled(handler));
         if (ownMark != null) {
             bootstrap.option(SocketOptions.SO_MARK, ownMark.value());
         }
@@ -61,5 +64,30 @@ public final class Dialer {
         bootstrap.option(EpollChannelOption.IP_TRANSPARENT, true);
         bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         return bootstrap.connect(target.toSocketAddress(), new InetSocketAddress(source, 0));
+    }
+
+    /**
+     * Makes way for the handler of whoever dials. A socket that is not connected yet is one that has hung up, to the
+     * kernel, and reading from it fails; what became of the attempt is told by its future alone.
+     */
+    private static final class Dialled extends ChannelInboundHandlerAdapter {
+
+        private final ChannelHandler handler;
+
+        Dialled(ChannelHandler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            context.pipeline().addLast(handler);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (!(cause instanceof NotYetConnectedException)) {
+                context.fireExceptionCaught(cause);
+            }
+        }
     }
 }
