@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -112,14 +113,24 @@ public final class TestGateway implements AutoCloseable {
 
     /** All records, the oldest first. */
     public List<Map<String, @Nullable Object>> records() {
+        return records(Map.of("limit", "10000"));
+    }
+
+    private List<Map<String, @Nullable Object>> records(Map<String, String> query) {
         try {
-            List<Map<String, @Nullable Object>> newestFirst = new ArrayList<>(
-                    gateway.api().records(Map.of("limit", "10000")).items());
+            List<Map<String, @Nullable Object>> newestFirst =
+                    new ArrayList<>(gateway.api().records(query).items());
             Collections.reverse(newestFirst);
             return newestFirst;
         } catch (ApiFailure e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** All records of flows that ended at {@code from} or later, the oldest first, once all of them are written. */
+    public List<Map<String, @Nullable Object>> recordsFrom(Instant from) {
+        await(() -> Long.valueOf(0).equals(gateway.api().status().get("records_backlog")));
+        return records(Map.of("limit", "100000", "from", from.toString()));
     }
 
     /** Waits until there are so many records, and gives them. */
