@@ -33,6 +33,21 @@ class PackagingTest {
     }
 
     @Test
+    void onlyWhatIsMissingIsInstalled() throws Exception {
+        String script = """
+                . "$0"
+                without_starting_services() { echo "$@"; }
+                id() { echo 0; }
+                install_missing "$1:here" sh:dash /nonexistent/file:file-package no-such-command:command-package
+                install_missing "$1:here" sh:dash
+                """;
+        String library = PACKAGING.resolve("install-missing").toString();
+        Path file = Files.writeString(root.resolve("file"), "not executable");
+        assertThat(run(List.of("bash", "-c", script, library, file.toString())))
+                .isEqualTo("installing file-package command-package\napt_install file-package command-package\n");
+    }
+
+    @Test
     void launcherGivesWayToJavaWithTheCheckoutAndTheArguments() throws Exception {
         String said = launch(checkout(), "check", "--rules", "a b");
         assertThat(said)
