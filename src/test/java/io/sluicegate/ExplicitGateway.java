@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +18,6 @@ import java.util.regex.Pattern;
 /** The packaged gateway as a process on loopback, for clients that know their proxy. */
 final class ExplicitGateway implements AutoCloseable {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Pattern READY = Pattern.compile("explicit=127\\.0\\.0\\.1:(\\d+)");
 
     private final Path folder;
@@ -73,18 +70,14 @@ final class ExplicitGateway implements AutoCloseable {
 
     /** The records that fit, the oldest first, once there are so many of them. */
     List<JsonNode> records(int count, Predicate<JsonNode> wanted) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (true) {
-            List<JsonNode> found = records().stream().filter(wanted).toList();
-            if (found.size() >= count) {
-                assertThat(found).hasSize(count);
-                return found;
-            }
-            assertThat(System.nanoTime() - deadline)
-                    .as("only " + found.size() + " such records in " + records())
-                    .isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-        }
+        List<JsonNode> found =
+                AwaitedRecords.of(this::records, all -> fitting(all, wanted).size() >= count);
+        assertThat(fitting(found, wanted)).hasSize(count);
+        return fitting(found, wanted);
+    }
+
+    private static List<JsonNode> fitting(List<JsonNode> records, Predicate<JsonNode> wanted) {
+        return records.stream().filter(wanted).toList();
     }
 
     private List<JsonNode> records() throws IOException {

@@ -1,7 +1,5 @@
 package io.sluicegate;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluicegate.testing.Namespace;
@@ -15,15 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** The packaged gateway in the middle of a lab, intercepting by the kernel, with nginx as origin. */
 final class InterceptingGateway implements AutoCloseable {
 
     static final int BANNER_PORT = 2222;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final NetworkLab lab;
     private final NetworkLabOrigin origin;
@@ -94,17 +89,7 @@ final class InterceptingGateway implements AutoCloseable {
 
     /** Records of the ledger, the newest first, as soon as one of them fits. */
     List<JsonNode> recordsWith(Predicate<JsonNode> wanted) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (true) {
-            List<JsonNode> records = records();
-            if (records.stream().anyMatch(wanted)) {
-                return records;
-            }
-            assertThat(System.nanoTime() - deadline)
-                    .as("no such record in " + records)
-                    .isNegative();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-        }
+        return AwaitedRecords.of(this::records, records -> records.stream().anyMatch(wanted));
     }
 
     /** The newest record that fits, once there is one. */
