@@ -53,7 +53,7 @@ final class AptRepository {
         return runner.run("sha256sum", file.toString()).split(" ", -1)[0];
     }
 
-    /** Options by which apt knows this repository alone, over the proxy, and keeps everything in its folder. */
+    /** Options by which apt knows this repository alone, over the proxy or DIRECT, and keeps everything in its folder. */
     List<String> options(String url, String proxy) throws IOException {
         Files.createDirectories(folder.resolve("state/lists/partial"));
         Files.createDirectories(folder.resolve("cache/archives/partial"));

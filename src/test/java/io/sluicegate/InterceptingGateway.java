@@ -19,13 +19,24 @@ import java.util.function.Predicate;
 final class InterceptingGateway implements AutoCloseable {
 
     static final int BANNER_PORT = 2222;
+    /** Further ports of the origin that are intercepted, for servers that a test starts there. */
+    static final int APPLICATION_PORT = 8080;
+
+    static final int ECHO_PORT = 8081;
+
+    /** A name that has an IPv4 address only. */
+    static final String ONLY_4 = "four.example.test";
+    /** A name that has an IPv6 address only. */
+    static final String ONLY_6 = "six.example.test";
+
+    private static final String PORTS = "80,443," + BANNER_PORT + "," + APPLICATION_PORT + "," + ECHO_PORT;
 
     private final NetworkLab lab;
     private final NetworkLabOrigin origin;
     private final Path rules;
     private final List<String> settings = new ArrayList<>();
 
-    /** A gateway that intercepts ports 80, 443 and the banner's in this mode, under these rules and settings. */
+    /** A gateway that intercepts ports 80, 443 and those above in this mode, under these rules and settings. */
     InterceptingGateway(String mode, String book, String... more) throws IOException {
         lab = new NetworkLab();
         try {
@@ -34,13 +45,19 @@ final class InterceptingGateway implements AutoCloseable {
             settings.add("listen." + mode + "=[\"[::]:15001\"]");
             settings.addAll(List.of(more));
             lab.hosts(Map.of(
-                    "www.example.test", List.of(NetworkLab.ORIGIN_4, NetworkLab.ORIGIN_6),
-                    "denied.example.test", List.of(NetworkLab.ORIGIN_4, NetworkLab.ORIGIN_6)));
+                    "www.example.test",
+                    List.of(NetworkLab.ORIGIN_4, NetworkLab.ORIGIN_6),
+                    "denied.example.test",
+                    List.of(NetworkLab.ORIGIN_4, NetworkLab.ORIGIN_6),
+                    ONLY_4,
+                    List.of(NetworkLab.ORIGIN_4),
+                    ONLY_6,
+                    List.of(NetworkLab.ORIGIN_6)));
             origin = lab.startOrigin();
             lab.startBanner(BANNER_PORT);
             NetworkLabProcess gateway = lab.start(Namespace.GATEWAY, Map.of(), command("run"));
             gateway.awaitOut("ready");
-            sluicegate("net", "up", "--lan", NetworkLab.LAN, "--ports", "80,443," + BANNER_PORT, "--mode", mode);
+            sluicegate("net", "up", "--lan", NetworkLab.LAN, "--ports", PORTS, "--mode", mode);
         } catch (IOException | AssertionError e) {
             lab.close();
             throw e;

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * nginx in the origin of a lab: HTTP on port 80, TLS on port 443, IPv4 and IPv6. {@code /page.html} may be cached for
- * ten minutes, {@code /nostore/page.html} not at all, {@code /big.bin} has {@link #BIG_FILE_BYTES} bytes.
+ * ten minutes, {@code /nostore/page.html} not at all, {@code /big.bin} has {@link #BIG_FILE_BYTES} bytes; repositories in
+ * {@link #gitRoot} are served under {@code /git/} once {@link #startGit} was called.
  */
 public final class NetworkLabOrigin {
 
@@ -25,6 +26,50 @@ public final class NetworkLabOrigin {
 
     private static final Pattern ACCEPTS = Pattern.compile("requests\\s+(\\d+)");
     private static final int CHUNK = 1 << 20;
+
+    private static final String CONFIGURATION = """
+            daemon off;
+            user root;
+            worker_processes 1;
+            pid nginx.pid;
+            error_log stderr notice;
+            events { worker_connections 1024; }
+            http {
+                log_format lab '$remote_addr $server_port $status $body_bytes_sent "$request" $http_host';
+                access_log access.log lab;
+                client_body_temp_path temp-body;
+                proxy_temp_path temp-proxy;
+                fastcgi_temp_path temp-fastcgi;
+                uwsgi_temp_path temp-uwsgi;
+                scgi_temp_path temp-scgi;
+                types { text/html html; text/css css; text/javascript js; image/png png; }
+                server {
+                    listen 80;
+                    listen [::]:80;
+                    listen 443 ssl;
+                    listen [::]:443 ssl;
+                    ssl_certificate certificate.pem;
+                    ssl_certificate_key key.pem;
+                    root www;
+                    location / { add_header Cache-Control max-age=600; }
+                    location /nostore/ { add_header Cache-Control no-store; }
+                    location ~ ^/git(/.+)$ {
+                        client_max_body_size 0;
+                        fastcgi_pass unix:FOLDER/git.sock;
+                        fastcgi_param SCRIPT_FILENAME /usr/lib/git-core/git-http-backend;
+                        fastcgi_param GIT_PROJECT_ROOT FOLDER/git;
+                        fastcgi_param GIT_HTTP_EXPORT_ALL 1;
+                        fastcgi_param PATH_INFO $1;
+                        fastcgi_param REQUEST_METHOD $request_method;
+                        fastcgi_param QUERY_STRING $query_string;
+                        fastcgi_param CONTENT_TYPE $content_type;
+                        fastcgi_param CONTENT_LENGTH $content_length;
+                        fastcgi_param REMOTE_ADDR $remote_addr;
+                    }
+                    location = /lab-status { access_log off; stub_status; allow 127.0.0.1; deny all; }
+                }
+            }
+            """;
 
     private final NetworkLab lab;
     private final Path folder;
@@ -87,36 +132,7 @@ public final class NetworkLabOrigin {
     }
 
     private String configuration() {
-        return """
-                daemon off;
-                user root;
-                worker_processes 1;
-                pid nginx.pid;
-                error_log stderr notice;
-                events { worker_connections 1024; }
-                http {
-                    log_format lab '$remote_addr $server_port $status $body_bytes_sent "$request" $http_host';
-                    access_log access.log lab;
-                    client_body_temp_path temp-body;
-                    proxy_temp_path temp-proxy;
-                    fastcgi_temp_path temp-fastcgi;
-                    uwsgi_temp_path temp-uwsgi;
-                    scgi_temp_path temp-scgi;
-                    types { text/html html; }
-                    server {
-                        listen 80;
-                        listen [::]:80;
-                        listen 443 ssl;
-                        listen [::]:443 ssl;
-                        ssl_certificate certificate.pem;
-                        ssl_certificate_key key.pem;
-                        root www;
-                        location / { add_header Cache-Control max-age=600; }
-                        location /nostore/ { add_header Cache-Control no-store; }
-                        location = /lab-status { access_log off; stub_status; allow 127.0.0.1; deny all; }
-                    }
-                }
-                """;
+        return CONFIGURATION.replace("FOLDER", folder.toString());
     }
 
     /** The certificate that signs itself, as clients need it to trust the origin. */
@@ -132,6 +148,35 @@ public final class NetworkLabOrigin {
     /** Where other files can be put for the origin to serve. */
     public Path root() {
         return folder.resolve("www");
+    }
+
+    /** Where bare repositories can be put for {@code /git/}. */
+    public Path gitRoot() {
+        return folder.resolve("git");
+    }
+
+    /** Starts what runs git for nginx, and asks for a repository that does not exist until git itself says so. */
+    public void startGit() throws IOException {
+        Files.createDirectory(gitRoot());
+        Path socket = folder.resolve("git.sock");
+        NetworkLabProcess git = lab.start(Namespace.ORIGIN, Map.of(), "fcgiwrap", "-f", "-s", "unix:" + socket);
+        String[] probe = {
+            "curl",
+            "-sS",
+            "-o",
+            "/dev/null",
+            "-w",
+            "%{http_code}",
+            "--retry",
+            "30",
+            "--retry-delay",
+            "1",
+            "http://127.0.0.1/git/none/HEAD"
+        };
+        String status = lab.exec(Namespace.ORIGIN, probe).success();
+        if (!status.endsWith("404")) {
+            throw new AssertionError("git answers " + status + "\n" + git.err());
+        }
     }
 
     /**
