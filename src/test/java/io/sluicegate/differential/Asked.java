@@ -35,8 +35,8 @@ record Asked(
         }
         if (target.startsWith("/") || target.equals("*")) {
             String host = message.first("Host");
-            boolean unnamed = host == null || host.isEmpty();
-            String authority = tunnel == null ? null : unnamed ? addressOf(tunnel) : normal(host);
+            String named = host == null || host.isEmpty() ? null : normal(host);
+            String authority = tunnel == null ? null : named == null ? addressOf(tunnel) : named;
             return new Asked(message, authority, target, tunnel);
         }
         return absolute(message, target, tunnel);

@@ -159,7 +159,7 @@ final class Judgement {
         }
         if (answer.status() == 101) {
             checkSwitched(pair);
-        } else if (answer.all("Cache-Status").stream().anyMatch(each -> each.startsWith("sluicegate;"))) {
+        } else if (isOfAnOrigin(answer)) {
             checkForwarded(pair);
         } else {
             tally.count(Outcome.OWN_ANSWERS);
@@ -220,8 +220,8 @@ final class Judgement {
         long down = 0;
         int next = 0;
         for (Map<String, @Nullable Object> record : records) {
-            up += (Long) record.get("bytes_up");
-            down += (Long) record.get("bytes_down");
+            up += Long.parseLong(String.valueOf(record.get("bytes_up")));
+            down += Long.parseLong(String.valueOf(record.get("bytes_down")));
             check(!"internal".equals(record.get("end_reason")), () -> "a fault within: " + record);
             if (record.get("method") != null) {
                 while (next < pairs.size() && !isOf(pairs.get(next).asked(), record)) {
@@ -270,5 +270,14 @@ final class Judgement {
         if (!holds) {
             throw new AssertionError(fault.get());
         }
+    }
+
+    /** Whether an origin said it, now or before. */
+    private static boolean isOfAnOrigin(StrictMessage answer) {
+        return answer.all("Cache-Status").stream()
+                .filter(each -> each.startsWith("sluicegate;"))
+                .anyMatch(each -> each.contains("; hit;")
+                        || each.contains("; fwd-status=")
+                        || each.contains("; detail=origin-dead;"));
     }
 }

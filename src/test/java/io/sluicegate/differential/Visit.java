@@ -66,7 +66,7 @@ final class Visit implements BothEnds.Party {
             return -1;
         }
         byte[] bytes = InetAddress.getByName(last).getAddress();
-        return ((bytes[1] & 0xff) - FIRST_NETWORK << 16) | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
+        return (((bytes[1] & 0xff) - FIRST_NETWORK) << 16) | (bytes[2] & 0xff) << 8 | (bytes[3] & 0xff);
     }
 
     @Override
