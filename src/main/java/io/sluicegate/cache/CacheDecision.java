@@ -40,6 +40,14 @@ public sealed interface CacheDecision {
     record Fetch(Forward forward, @Nullable StoredResponse stale) implements CacheDecision {}
 
     /**
+     * The origin is asked for the whole although a part is wanted, because a rule says so.
+     *
+     * @param forward why, in the words of RFC 9211 section 2.2
+     * @param stale the whole that is stored and stale; null for nothing
+     */
+    record Whole(Forward forward, @Nullable StoredResponse stale) implements CacheDecision {}
+
+    /**
      * The origin is asked for what is missing of the stored beginning, which is stale or fresh all the same: it comes only if
      * it belongs to it (RFC 9111 section 3.3).
      *

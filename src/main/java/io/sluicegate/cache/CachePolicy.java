@@ -26,7 +26,7 @@ public final class CachePolicy {
         CacheControl asked = requestControl(request);
         StoredResponse stored = store.find(key, request);
         if (stored == null) {
-            return nothingStored(request, asked, store.has(key));
+            return nothingStored(request, asked, rules, store.has(key));
         }
         return rules.mayStore(stored.fields())
                 ? decideStored(request, asked, stored, rules, now)
@@ -53,12 +53,15 @@ public final class CachePolicy {
                 : CacheControl.of(request.fields());
     }
 
-    private static CacheDecision nothingStored(RequestHead request, CacheControl asked, boolean otherVariants) {
+    private static CacheDecision nothingStored(
+            RequestHead request, CacheControl asked, CacheRules rules, boolean otherVariants) {
         if (asked.has("only-if-cached")) {
             return new CacheDecision.Unavailable();
         }
         if (request.fields().contains("Range")) {
-            return new CacheDecision.Bypass(Forward.PARTIAL, storesPart(request));
+            return rules.fetchWhole() && storesPart(request)
+                    ? new CacheDecision.Whole(Forward.PARTIAL, null)
+                    : new CacheDecision.Bypass(Forward.PARTIAL, storesPart(request));
         }
         boolean conditional = isConditional(request);
         Forward forward = otherVariants ? Forward.VARY_MISS : Forward.URI_MISS;
@@ -79,7 +82,7 @@ public final class CachePolicy {
     private static CacheDecision decideStored(
             RequestHead request, CacheControl asked, StoredResponse stored, CacheRules rules, Instant now) {
         if (!ServedResponse.suffices(stored, request, now)) {
-            return decidePart(request, asked, stored);
+            return decidePart(request, asked, rules, stored);
         }
         CacheControl control = stored.cacheControl();
         long age = FreshnessPolicy.ageSeconds(stored, now);
@@ -94,6 +97,9 @@ public final class CachePolicy {
         }
         if (asked.has("only-if-cached")) {
             return new CacheDecision.Unavailable();
+        }
+        if (rules.fetchWhole() && storesPart(request)) {
+            return new CacheDecision.Whole(Forward.STALE, stored);
         }
         if (forbidden || request.fields().contains("Range")) {
             return new CacheDecision.Bypass(Forward.REQUEST, storesPart(request));
@@ -111,9 +117,13 @@ public final class CachePolicy {
     }
 
     /** More is wanted than is there. */
-    private static CacheDecision decidePart(RequestHead request, CacheControl asked, StoredResponse stored) {
+    private static CacheDecision decidePart(
+            RequestHead request, CacheControl asked, CacheRules rules, StoredResponse stored) {
         if (asked.has("only-if-cached")) {
             return new CacheDecision.Unavailable();
+        }
+        if (rules.fetchWhole() && storesPart(request)) {
+            return new CacheDecision.Whole(Forward.PARTIAL, null);
         }
         boolean plain =
                 "GET".equals(request.method()) && !request.fields().contains("Range") && !isConditional(request);

@@ -18,6 +18,11 @@ public interface CacheRules {
         }
 
         @Override
+        public boolean fetchWhole() {
+            return false;
+        }
+
+        @Override
         public boolean mayStore(HeaderFields answer) {
             return true;
         }
@@ -30,6 +35,9 @@ public interface CacheRules {
 
     /** Whether the cache takes no part, whatever the answer will be. */
     boolean exclude();
+
+    /** Whether all is fetched where a part is asked for. */
+    boolean fetchWhole();
 
     /** Whether an answer with these fields may be stored, and served from the store. */
     boolean mayStore(HeaderFields answer);

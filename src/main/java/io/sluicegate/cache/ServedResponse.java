@@ -3,6 +3,7 @@ package io.sluicegate.cache;
 import io.sluicegate.http.FieldList;
 import io.sluicegate.http.HeaderFields;
 import io.sluicegate.http.RequestHead;
+import io.sluicegate.http.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +64,25 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
         return ranges != null && ranges.stream().allMatch(stored::has);
     }
 
+    /** The head of an answer of a body that is still to come; its length is in it. Null where the whole answers. */
+    static @Nullable ServedRange rangeOf(StoredResponse head, RequestHead request, Instant now) {
+        List<ByteRange> ranges = ranges(head, request, now);
+        if (head.head().status() != 200 || ranges == null || ranges.size() > 1) {
+            return null; // several ranges of what is not there yet are not worth the wait
+        }
+        if (ranges.isEmpty()) {
+            ServedResponse none = unsatisfiable(head);
+            return new ServedRange(new ResponseHead(none.status(), none.reason(), none.fields()), 0, 0);
+        }
+        ByteRange range = ranges.get(0);
+        FieldList.Builder fields = partFields(head, request.fields()).toBuilder();
+        fields.add("Content-Range", range.contentRange(head.size()));
+        return new ServedRange(
+                new ResponseHead(206, "Partial Content", fields.build()),
+                range.first(),
+                range.last() - range.first() + 1);
+    }
+
     /** RFC 9110 section 14.2: a range is for GET alone. */
     private static @Nullable List<ByteRange> ranges(StoredResponse stored, RequestHead request, Instant now) {
         String field = request.fields().joined("Range");
@@ -86,10 +106,14 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
 
     private static ServedResponse parts(
             StoredResponse stored, List<ByteRange> ranges, HeaderFields request, Supplier<String> boundaries) {
-        FieldList fields = request.contains("If-Range") ? ServedFields.furtherPart(stored) : ServedFields.part(stored);
+        FieldList fields = partFields(stored, request);
         return ranges.size() == 1
                 ? one(stored, ranges.get(0), fields)
                 : several(stored, ranges, fields, boundaries.get());
+    }
+
+    private static FieldList partFields(StoredResponse stored, HeaderFields request) {
+        return request.contains("If-Range") ? ServedFields.furtherPart(stored) : ServedFields.part(stored);
     }
 
     private static ServedResponse one(StoredResponse stored, ByteRange range, FieldList fields) {

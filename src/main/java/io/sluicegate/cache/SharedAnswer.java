@@ -4,6 +4,7 @@ import io.sluicegate.http.BodyLength;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** An answer that is on its way and may be stored, so that it may be shared too (SECURITY rule 18). Immutable but for its body. */
 public final class SharedAnswer {
@@ -48,6 +49,13 @@ public final class SharedAnswer {
     /** Whether it answers this request too (RFC 9111 section 4.1), and can still be read from its first byte on. */
     public boolean suits(RequestHead request) {
         return body.isKept() && bodiless.matches(request);
+    }
+
+    /** What of it answers a request for a part; null where all of it does. */
+    public @Nullable ServedRange rangeFor(RequestHead request, Instant now) {
+        return length.kind() == BodyLength.Kind.FIXED
+                ? ServedResponse.rangeOf(bodiless.withPart(new byte[0], 0, length.bytes()), request, now)
+                : null;
     }
 
     /** What is stored of it, once its body is whole. */

@@ -196,7 +196,7 @@ final class BookParser {
                 names.markUsed(cursor.tokens());
             } else {
                 all.add(effect);
-                if (!(effect instanceof Effect.CacheRule rule) || rule.whole()) {
+                if (!(effect instanceof Effect.CacheRule)) {
                     carriedOutLater(cursor.tokens().get(effect.source().label() == null ? 0 : 1));
                 }
             }

@@ -49,17 +49,21 @@ final class CacheStep {
 
     private void decide(CacheRules rules, boolean alone) {
         CacheDecision decision = lookUp(rules);
+        if (decision instanceof CacheDecision.Whole whole) {
+            if (alone || !fetchWhole(whole, rules)) {
+                act(new CacheDecision.Bypass(whole.forward(), true), rules, null);
+            }
+            return;
+        }
         if (alone || !mayBeShared(decision)) {
             act(decision, rules, null);
             return;
         }
         Flight flight = flights.find(key);
-        CacheStore store = carriage.flow().shared().cache();
-        boolean current = flight != null && !store.isOutdated(key, flight.begun());
-        if (flight != null && current && follows(flight, decision, rules)) {
+        if (flight != null && isCurrent(flight) && follows(flight, decision, rules, false)) {
             return;
         }
-        Flight led = flights.lead(key, store.moment());
+        Flight led = flights.lead(key, store().moment());
         // What was under way a moment ago may have been stored meanwhile.
         CacheDecision now = led == null ? decision : lookUp(rules);
         if (led != null && !mayBeShared(now)) {
@@ -70,15 +74,36 @@ final class CacheStep {
         }
     }
 
+    private CacheStore store() {
+        return carriage.flow().shared().cache();
+    }
+
+    /** Whether nothing has been dropped since that what is under way could bring back. */
+    private boolean isCurrent(Flight flight) {
+        return !store().isOutdated(key, flight.begun());
+    }
+
+    /** Whether the part that is wanted will be cut out of the whole, which is asked for in the background. */
+    private boolean fetchWhole(CacheDecision.Whole decision, CacheRules rules) {
+        Flight flight = flights.mayShare(key) ? flights.find(key) : null;
+        if (flight != null && isCurrent(flight)) {
+            return follows(flight, decision, rules, false);
+        }
+        boolean fit = flights.mayShare(key) && Refill.isFit(carriage);
+        Flight led = fit ? flights.leadInBackground(key, store().moment()) : null;
+        if (led == null) {
+            return false;
+        }
+        boolean waits = follows(led, decision, rules, true);
+        Refill.begin(carriage, FetchPlan.of(decision, key, rules, ruledOut), led);
+        return waits;
+    }
+
     private CacheDecision lookUp(CacheRules rules) {
         return ruledOut || request.isWebSocketUpgrade()
                 ? new CacheDecision.Bypass(CacheDecision.Forward.BYPASS)
                 : CachePolicy.decide(
-                        request,
-                        key,
-                        carriage.flow().shared().cache(),
-                        rules,
-                        carriage.flow().now());
+                        request, key, store(), rules, carriage.flow().now());
     }
 
     /** Whether others may wait for what the origin says to this: not where that may be for one client alone. */
@@ -93,8 +118,9 @@ final class CacheStep {
                 && flights.mayShare(key);
     }
 
-    private boolean follows(Flight flight, CacheDecision decision, CacheRules rules) {
-        Follower follower = new Follower(carriage, FetchPlan.of(decision, key, rules, ruledOut), flight, this);
+    private boolean follows(Flight flight, CacheDecision decision, CacheRules rules, boolean first) {
+        FetchPlan plan = FetchPlan.of(decision, key, rules, ruledOut);
+        Follower follower = new Follower(carriage, plan, flight, this, first);
         carriage.exchange().suppliedBy(follower);
         return follower.begin();
     }
@@ -120,12 +146,16 @@ final class CacheStep {
         }
     }
 
+    /** Asks in the background for what is served stale, unless that is done already. */
     private void refresh(CacheDecision.Serve serve, CacheRules rules) {
         FieldList conditions = CachePolicy.conditions(serve.stored());
         CacheDecision.Forward why = CacheDecision.Forward.STALE;
         CacheDecision anew = conditions == null
                 ? new CacheDecision.Fetch(why, serve.stored())
                 : new CacheDecision.Revalidate(serve.stored(), conditions, why);
-        Refill.begin(carriage, FetchPlan.of(anew, key, rules, false));
+        Flight led = Refill.isFit(carriage) ? flights.leadInBackground(key, store().moment()) : null;
+        if (led != null) {
+            Refill.begin(carriage, FetchPlan.of(anew, key, rules, false), led);
+        }
     }
 }

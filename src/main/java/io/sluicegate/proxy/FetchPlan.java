@@ -2,6 +2,7 @@ package io.sluicegate.proxy;
 
 import io.sluicegate.cache.CacheDecision;
 import io.sluicegate.cache.CacheKey;
+import io.sluicegate.cache.CachePolicy;
 import io.sluicegate.cache.CacheRules;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.flow.CacheStatus;
@@ -37,36 +38,30 @@ record FetchPlan(
     /** The plan for a decision that asks the origin. */
     static FetchPlan of(CacheDecision decision, CacheKey key, CacheRules rules, boolean ruledOut) {
         if (decision instanceof CacheDecision.Fetch fetch) {
-            return new FetchPlan(
-                    key,
-                    rules,
-                    CacheStatus.MISS,
-                    fetch.forward(),
-                    true,
-                    false,
-                    null,
-                    fetch.stale(),
-                    null,
-                    FieldList.EMPTY);
+            return miss(key, rules, fetch.forward(), null, fetch.stale(), FieldList.EMPTY);
         }
         if (decision instanceof CacheDecision.Revalidate again) {
-            StoredResponse stored = again.stored();
+            return miss(key, rules, again.forward(), again.stored(), again.stored(), again.conditions());
+        }
+        if (decision instanceof CacheDecision.Whole whole) {
+            StoredResponse stale = whole.stale();
+            FieldList conditions = stale == null ? null : CachePolicy.conditions(stale);
+            return conditions == null
+                    ? miss(key, rules, whole.forward(), null, stale, FieldList.EMPTY)
+                    : miss(key, rules, whole.forward(), stale, stale, conditions);
+        }
+        if (decision instanceof CacheDecision.Complete rest) {
             return new FetchPlan(
                     key,
                     rules,
                     CacheStatus.MISS,
-                    again.forward(),
+                    CacheDecision.Forward.PARTIAL,
                     true,
                     false,
-                    stored,
-                    stored,
                     null,
-                    again.conditions());
-        }
-        if (decision instanceof CacheDecision.Complete rest) {
-            CacheDecision.Forward why = CacheDecision.Forward.PARTIAL;
-            StoredResponse stored = rest.stored();
-            return new FetchPlan(key, rules, CacheStatus.MISS, why, true, false, null, null, stored, rest.conditions());
+                    null,
+                    rest.stored(),
+                    rest.conditions());
         }
         if (decision instanceof CacheDecision.Bypass bypass) {
             return new FetchPlan(
@@ -82,5 +77,15 @@ record FetchPlan(
                     FieldList.EMPTY);
         }
         throw new IllegalArgumentException("the origin is not asked: " + decision);
+    }
+
+    private static FetchPlan miss(
+            CacheKey key,
+            CacheRules rules,
+            CacheDecision.Forward why,
+            @Nullable StoredResponse validated,
+            @Nullable StoredResponse stale,
+            FieldList conditions) {
+        return new FetchPlan(key, rules, CacheStatus.MISS, why, true, false, validated, stale, null, conditions);
     }
 }

@@ -1,11 +1,14 @@
 package io.sluicegate.proxy;
 
+import io.sluicegate.cache.ServedRange;
 import io.sluicegate.cache.SharedAnswer;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.forward.ForwardFailure;
+import io.sluicegate.http.BodyLength;
 import io.sluicegate.http.RequestHead;
+import io.sluicegate.http.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,18 @@ final class Follower implements Supply, Flight.Follower {
     private final FetchPlan plan;
     private final Flight flight;
     private final CacheStep step;
+    private final boolean alone;
     private @Nullable PacedCopy copy;
     private boolean over;
 
-    /** Waits for what {@code flight} brings; {@code step} is taken again where that is for another. */
-    Follower(Carriage carriage, FetchPlan plan, Flight flight, CacheStep step) {
+    /**
+     * Waits for what a flight brings.
+     *
+     * @param step is taken again where that is for another
+     * @param alone whether the flight has begun for this request, and no client leads it
+     */
+    Follower(Carriage carriage, FetchPlan plan, Flight flight, CacheStep step, boolean alone) {
+        this.alone = alone;
         this.carriage = carriage;
         this.plan = plan;
         this.flight = flight;
@@ -58,26 +68,39 @@ final class Follower implements Supply, Flight.Follower {
 
     @Override
     public void shares(SharedAnswer answer) {
-        onLoop(() -> deliver(answer));
+        ServedRange range = answer.rangeFor(request(), carriage.flow().now());
+        // At once, before the first bytes are gone.
+        PacedCopy begun = range == null
+                ? PacedCopy.ofWhole(carriage, answer.body())
+                : PacedCopy.ofRange(carriage, answer.body(), range.first(), range.count());
+        carriage.flow().loop().eventLoop().execute(() -> {
+            if (begun == null) {
+                goAlone();
+            } else if (over || carriage.flow().isOver()) {
+                begun.close();
+            } else {
+                copy = begun;
+                deliver(answer, range, begun);
+            }
+        });
     }
 
-    private void deliver(SharedAnswer answer) {
+    private void deliver(SharedAnswer answer, @Nullable ServedRange range, PacedCopy begun) {
         HttpExchange exchange = carriage.exchange();
         FlowContext flow = carriage.flow();
-        PacedCopy begun = PacedCopy.ofWhole(carriage, answer.body());
-        copy = begun;
-        if (begun == null) {
-            askAnew(true);
-            return;
-        }
         if (!exchange.mayDeliver(request(), answer.head().fields())) {
             return;
         }
         exchange.body().drop();
-        flow.draft().answered(answer.head());
-        flow.draft().cached(CacheStatus.HIT, "collapsed");
-        String cacheStatus = CacheStatusField.forwarded(plan, answer.head().status(), "; collapsed");
-        exchange.delivery().begin(DeliveredHead.forClient(answer.head(), flow, cacheStatus), answer.length());
+        ResponseHead head = range == null ? answer.head() : range.head();
+        BodyLength length = range == null ? answer.length() : new BodyLength(BodyLength.Kind.FIXED, range.count());
+        flow.draft().answered(head);
+        if (!alone) {
+            flow.draft().cached(CacheStatus.HIT, "collapsed");
+        }
+        String cacheStatus =
+                CacheStatusField.forwarded(plan, answer.head().status(), alone ? "; stored" : "; collapsed");
+        exchange.delivery().begin(DeliveredHead.forClient(head, flow, cacheStatus), length);
         exchange.delivery().flush();
         begun.pump();
     }

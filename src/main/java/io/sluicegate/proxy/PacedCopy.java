@@ -14,6 +14,10 @@ final class PacedCopy {
     private final Carriage carriage;
     private final Delivery delivery;
     private SharedBody.@Nullable Reader reader;
+    /** How many bytes to pass over first. */
+    private long skip;
+    /** How many bytes to write at most. */
+    private long left = Long.MAX_VALUE;
 
     private PacedCopy(Carriage carriage) {
         this.carriage = carriage;
@@ -25,6 +29,16 @@ final class PacedCopy {
         PacedCopy copy = new PacedCopy(carriage);
         copy.reader = body.read(copy::wake);
         return copy.reader == null ? null : copy;
+    }
+
+    /** So many bytes from a position on; null where the first bytes of all are not there any more. */
+    static @Nullable PacedCopy ofRange(Carriage carriage, SharedBody body, long first, long count) {
+        PacedCopy copy = ofWhole(carriage, body);
+        if (copy != null) {
+            copy.skip = first;
+            copy.left = count;
+        }
+        return copy;
     }
 
     /** Of what is still to come. */
@@ -43,15 +57,20 @@ final class PacedCopy {
         boolean wrote = false;
         byte[] piece = nextPiece();
         while (piece != null) {
-            delivery.body(Unpooled.wrappedBuffer(piece));
+            int from = (int) Math.min(skip, piece.length);
+            int count = (int) Math.min(left, piece.length - from);
+            delivery.body(Unpooled.wrappedBuffer(piece, from, count));
+            skip -= from;
+            left -= count;
             wrote = true;
-            piece = nextPiece();
+            piece = left == 0 ? null : nextPiece();
         }
         if (wrote) {
             carriage.http().allow(carriage.timeouts().idle());
             delivery.flush();
         }
-        SharedBody.State state = reader == null ? SharedBody.State.GROWING : reader.state();
+        SharedBody.State state =
+                reader == null ? SharedBody.State.GROWING : left == 0 ? SharedBody.State.WHOLE : reader.state();
         if (state != SharedBody.State.GROWING) {
             close();
             if (state == SharedBody.State.WHOLE) {

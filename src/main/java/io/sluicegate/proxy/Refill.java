@@ -42,19 +42,15 @@ final class Refill implements Attempts.Asker, ExchangeListener {
         this.deadline = flow.loop().deadlines().watch(this::expired);
     }
 
-    /** Refreshes what has been served stale, unless that is done already. */
-    static void begin(Carriage carriage, FetchPlan plan) {
+    /** Whether the request may be asked for behind its client, or after it. */
+    static boolean isFit(Carriage carriage) {
+        return !carriage.flow().loop().isDraining() && !carriage.request().authenticatesConnection();
+    }
+
+    /** Asks for the whole of what the request is about, and brings it to all who follow the flight. */
+    static void begin(Carriage carriage, FetchPlan plan, Flight flight) {
         FlowContext flow = carriage.flow();
         RequestHead request = ForwardedRequest.unconditional(carriage.request());
-        boolean unfit = flow.loop().isDraining() || request.authenticatesConnection();
-        Flight flight = unfit
-                ? null
-                : flow.shared()
-                        .flights()
-                        .leadInBackground(plan.key(), flow.shared().cache().moment());
-        if (flight == null) {
-            return;
-        }
         CacheCopy copy = new CacheCopy(flow.shared().cache(), request, plan, flight);
         Refill refill = new Refill(flow, request, carriage.destination(), plan, copy);
         refill.deadline.set(carriage.timeouts().idle());

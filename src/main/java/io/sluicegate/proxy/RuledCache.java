@@ -62,9 +62,19 @@ final class RuledCache implements CacheRules {
         return rule == null ? null : rule.lifetime();
     }
 
+    private Effect.@Nullable CacheRule onRequest() {
+        return Effects.first(rules, facts.subject()).first();
+    }
+
     @Override
     public boolean exclude() {
-        Effect.CacheRule rule = Effects.first(rules, facts.subject()).first();
+        Effect.CacheRule rule = onRequest();
         return rule != null && !rule.stores();
+    }
+
+    @Override
+    public boolean fetchWhole() {
+        Effect.CacheRule rule = onRequest();
+        return rule != null && rule.whole();
     }
 }
