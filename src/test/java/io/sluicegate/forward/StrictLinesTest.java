@@ -2,18 +2,13 @@ package io.sluicegate.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
+import io.sluicegate.testing.DecodedText;
 import io.sluicegate.testing.LeakCheck;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
@@ -22,33 +17,18 @@ final class StrictLinesTest {
 
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    /** What the decoder made of the text: H for a head, a dot for an end, ! for a failed object. */
-    private static String read(String text, int split) {
+    private static OriginResponseDecoder decoder() {
         OriginResponseDecoder decoder = new OriginResponseDecoder(new HttpCodecSettings(64 * 1024).decoder());
         decoder.expectAnswerTo("GET");
-        EmbeddedChannel channel = new EmbeddedChannel(decoder);
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        channel.writeInbound(Unpooled.copiedBuffer(bytes, 0, split));
-        channel.writeInbound(Unpooled.copiedBuffer(bytes, split, bytes.length - split));
-        StringBuilder seen = new StringBuilder();
-        for (Object each = channel.readInbound(); each != null; each = channel.readInbound()) {
-            HttpObject object = (HttpObject) each;
-            if (object.decoderResult().isFailure()) {
-                seen.append('!');
-            } else {
-                seen.append(object instanceof HttpResponse ? "H" : "");
-                seen.append(object instanceof LastHttpContent ? "." : "");
-            }
-            ReferenceCountUtil.release(each);
-        }
-        channel.finishAndReleaseAll();
-        return seen.toString();
+        return decoder;
+    }
+
+    private static String read(String text, int split) {
+        return DecodedText.of(decoder(), text, split);
     }
 
     private static void assertRead(String text, String expected) {
-        for (int split = 0; split <= text.length(); split++) {
-            assertThat(read(text, split)).as("split at " + split).isEqualTo(expected);
-        }
+        DecodedText.assertRead(StrictLinesTest::decoder, text, expected);
     }
 
     @ParameterizedTest
@@ -95,14 +75,46 @@ final class StrictLinesTest {
         assertRead(text, "!");
     }
 
-    @Test
-    void trailersAreReadAsStrictlyAsFields() {
-        assertRead(CHUNKED + "2\r\nhi\r\n0\r\nA: b\r\n folded\r\n\r\n", "H!");
-        assertRead(CHUNKED + "2\r\nhi\r\n0\r\nA : b\r\n\r\n", "H!");
-        assertRead(CHUNKED + "2\r\nhi\r\n0\r\n\n", "H!");
+    @ParameterizedTest
+    @DisplayName("rule 10: fields of answers in any looser spelling are refused")
+    @MethodSource("io.sluicegate.testing.LooseSpellings#fields")
+    void loosenedFieldsAreRefused(String field) {
+        assertRead("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + field + "\r\n", "!");
+    }
+
+    @ParameterizedTest
+    @DisplayName("rule 10: trailers of answers are read as strictly as fields")
+    @MethodSource("io.sluicegate.testing.LooseSpellings#fields")
+    void trailersAreReadAsStrictlyAsFields(String field) {
+        assertRead(CHUNKED + "2\r\nhi\r\n0\r\n" + field + "\r\n", "H!");
+    }
+
+    @ParameterizedTest
+    @DisplayName("rule 10: chunks of answers in any looser spelling are refused")
+    @MethodSource("io.sluicegate.testing.LooseSpellings#chunks")
+    void loosenedChunksAreRefused(String chunk) {
+        assertRead(CHUNKED + chunk + "0\r\n\r\n", "H!");
     }
 
     @Test
+    @DisplayName("rule 10: zeros before the size of a chunk are bounded like its extensions")
+    void zerosBeforeAChunkSizeAreBounded() {
+        assertRead(CHUNKED + "000000000000002\r\nhi\r\n000000000000000\r\n\r\n", "H.");
+        assertThat(read(CHUNKED + "0".repeat(5_000) + "2\r\nhi\r\n0\r\n\r\n", 100))
+                .isEqualTo("H!");
+    }
+
+    @Test
+    @DisplayName("rule 10: trailers of answers are bounded")
+    void trailersAreBounded() {
+        assertThat(read(CHUNKED + "0\r\nX: " + "y".repeat(70_000) + "\r\n\r\n", 100))
+                .isEqualTo("H!");
+        assertThat(read(CHUNKED + "0\r\n" + "X: y\r\n".repeat(20_000) + "\r\n", 100))
+                .isEqualTo("H!");
+    }
+
+    @Test
+    @DisplayName("rule 10: extensions of chunks are bounded over the whole body")
     void chunkExtensionsAreBoundedOverTheWholeBody() {
         String chunk = "1;e=" + "x".repeat(500) + "\r\na\r\n";
 
