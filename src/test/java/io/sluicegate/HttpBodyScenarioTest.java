@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HttpBodyScenarioTest {
 
     @Test
+    @DisplayName("rule 10: extensions of chunks are dropped, and framing fields in trailers")
     void chunksAndTrailersPassBothWays() {
         try (Scenario scenario = Scenario.answering((request, peer) -> {
                     peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -102,6 +103,7 @@ final class HttpBodyScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 11: a final answer in place of 100 ends the connection")
     void theFinalAnswerInPlaceOfContinueEndsTheConnection() {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.tcp(peer -> {
                     peer.readHead();
@@ -159,6 +161,7 @@ final class HttpBodyScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 16: HEAD has no body, whatever its answer says")
     @ValueSource(strings = {"Content-Length: 1000", "Transfer-Encoding: chunked"})
     void headHasNoBodyAndTheConnectionGoesOn(String framing) {
         try (Scenario scenario = Scenario.answering((request, peer) -> peer.send(
@@ -189,6 +192,21 @@ final class HttpBodyScenarioTest {
             }
             scenario.gateway().awaitRecords(2);
             assertThat(client.bytesReceived()).isLessThan(1000);
+            assertThat(scenario.origin().connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 16: a body behind an answer to HEAD closes the origin's connection and reaches nobody")
+    void bodyBehindAnAnswerToHeadReachesNobody() {
+        try (Scenario scenario = Scenario.answering((request, peer) -> peer.send(
+                        "HEAD".equals(request.method())
+                                ? "HTTP/1.1 200 OK\r\nContent-Length: 38\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                                : ScriptedOrigin.response(200, "page")));
+                RawClient client = scenario.client()) {
+            client.send(scenario.head("HEAD", "/") + scenario.head("GET", "/"));
+            assertThat(client.readResponse("HEAD").field("Content-Length")).isEqualTo("38");
+            assertThat(client.readResponse().text()).isEqualTo("page");
             assertThat(scenario.origin().connections()).isEqualTo(2);
         }
     }

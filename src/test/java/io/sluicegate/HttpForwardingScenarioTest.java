@@ -90,6 +90,49 @@ final class HttpForwardingScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 13: naming Transfer-Encoding in Connection loses it on neither side")
+    void chunksCannotBeNamedAway() {
+        try (Scenario scenario = Scenario.answering((request, peer) -> {
+                    peer.send(
+                            "HTTP/1.1 200 OK\r\nConnection: te, transfer-encoding\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    peer.sendChunk("got");
+                    peer.send("0\r\n\r\n");
+                });
+                RawClient client = scenario.client()) {
+            client.send(scenario.head(
+                            "POST", "/", "Connection: Transfer-Encoding, TE", "TE: x", "Transfer-Encoding: chunked")
+                    + "4\r\nbody\r\n0\r\n\r\n");
+            assertThat(client.readResponse().text()).isEqualTo("got");
+            assertThat(client.send(scenario.head("GET", "/")).readResponse().text())
+                    .isEqualTo("got");
+            ScriptedRequest seen = scenario.origin().requests().get(0);
+            assertThat(seen.text()).isEqualTo("body");
+            assertThat(seen.field("TE")).isNull();
+            assertThat(scenario.origin().requests().get(1).method()).isEqualTo("GET");
+        }
+    }
+
+    @Test
+    @DisplayName("rule 13: heads are made anew, and no byte of theirs is copied as it came")
+    void headsAreMadeAnew() {
+        try (Scenario scenario = Scenario.answering(
+                        (request, peer) -> peer.send("HTTP/1.1 200 Whatever you say\r\nX-Odd:b \t \r\n"
+                                + "Content-Length: 0002\r\nX-Odd:\r\n\r\nhi"));
+                RawClient client = scenario.client()) {
+            client.send("POST " + scenario.url("/") + " HTTP/1.0\r\nHOST:other\r\nX-Odd:\t a\t\r\n"
+                    + "Content-Length: 0004\r\nConnection: keep-alive\r\n\r\nbody");
+            Response answer = client.readResponse();
+            assertThat(answer.head()).startsWith("HTTP/1.1 200 ").doesNotContain("\t", "0002");
+            assertThat(answer.fields("X-Odd")).containsExactly("b", "");
+            ScriptedRequest seen = scenario.origin().requests().get(0);
+            assertThat(seen.head())
+                    .startsWith("POST / HTTP/1.1\r\nHost: " + scenario.authority() + "\r\n")
+                    .contains("\r\nX-Odd: a\r\n", "\r\nContent-Length: 4\r\n")
+                    .doesNotContain("HOST");
+        }
+    }
+
+    @Test
     void viaIsAddedBehindWhatIsThere() {
         try (Scenario scenario =
                 Scenario.with(ScriptedOrigin.http(request -> ScriptedOrigin.response(200, "x", "Via: 1.1 far")))) {
@@ -190,6 +233,7 @@ final class HttpForwardingScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 12: a connection that the origin wants closed is not used again")
     @ValueSource(strings = {"Connection: close", "Connection: Close, x"})
     void aConnectionThatTheOriginWantsClosedIsNotUsedAgain(String field) {
         try (Scenario scenario =

@@ -77,6 +77,7 @@ final class HttpUpgradeScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 15: what a client sends before a 101 waits, and is a request where none comes")
     void anUpgradeThatIsDeclinedIsAnExchangeLikeAnyOther() {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> ScriptedOrigin.response(200, "no")));
                 RawClient client = scenario.client()) {
@@ -166,6 +167,7 @@ final class HttpUpgradeScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 15: a CONNECT that fails says so and closes")
     void aConnectThatFailsSaysSo() {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> "unused"));
                 Ports.Refusing refusing = Ports.refusing();
@@ -174,6 +176,8 @@ final class HttpUpgradeScenarioTest {
             Response answer = client.readResponse();
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.field("Proxy-Status")).contains("connection_refused");
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            client.expectEnd();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -51,6 +52,7 @@ final class TunnelVerdictScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 2: a denied name inside a tunnel denies it")
     void deniedNameInsideGetsAnAlertAndTheOriginSeesNoConnection() {
         try (DnsServer dns = DnsServer.knowing("shop.example");
                 ScriptedOrigin origin = ScriptedOrigin.tcp(ANYTHING);
@@ -72,6 +74,7 @@ final class TunnelVerdictScenarioTest {
 
     /** GRAMMAR section 4, last line; SECURITY rule 2. */
     @Test
+    @DisplayName("rule 2: an allowed authority leads nobody to another name inside")
     void allowedAuthorityLeadsNobodyToAnotherNameInside() {
         try (DnsServer dns = DnsServer.knowing("lms.example");
                 ScriptedOrigin origin = ScriptedOrigin.tcp(ANYTHING);
@@ -101,6 +104,7 @@ final class TunnelVerdictScenarioTest {
 
     /** SECURITY rule 20. */
     @Test
+    @DisplayName("rule 20: a malformed ClientHello is denied where rules ask for names")
     void malformedHelloIsDeniedWhereRulesAskForNames() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(ANYTHING);
                 TestGateway gateway = TestGateway.with("deny to bank.example\nallow all");
@@ -128,6 +132,30 @@ final class TunnelVerdictScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 21: a name learnt on one flow says nothing about the next flow to that address")
+    void nameOfOneFlowSaysNothingOfTheNext() {
+        byte[] hello = ClientHellos.naming("lms.example");
+        try (ScriptedOrigin origin = ScriptedOrigin.tcp(ANYTHING);
+                TestGateway gateway = TestGateway.with("allow to lms.example\ndeny all")) {
+            try (RawClient client = Tunnels.open(gateway, origin.port())) {
+                client.send(hello);
+                origin.awaitConnections(1);
+                TestGateway.await(() -> origin.peers().get(0).wire().received() == hello.length);
+            }
+            for (byte[] other : new byte[][] {ClientHellos.nameless(), ClientHellos.naming("video.example")}) {
+                try (RawClient client = Tunnels.open(gateway, origin.port())) {
+                    client.send(other);
+                    expectAlert(client);
+                }
+            }
+            assertThat(origin.connections()).isEqualTo(1);
+            assertThat(gateway.awaitRecords(3))
+                    .extracting(record -> record.get("verdict"))
+                    .containsExactly("allow", "deny", "deny");
+        }
+    }
+
+    @Test
     void h2cIsDeniedByItsRule() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(ANYTHING);
                 TestGateway gateway = TestGateway.with("deny proto h2c\nallow all");
@@ -143,6 +171,7 @@ final class TunnelVerdictScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 20: TLS without a name is denied by its rule")
     void namelessTlsIsDeniedByItsRule() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(ANYTHING);
                 TestGateway gateway = TestGateway.with("deny proto nosni\nallow all");

@@ -2,13 +2,19 @@ package io.sluicegate.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.sluicegate.flow.Endpoint;
 import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.ManualClock;
+import io.sluicegate.testing.Ports;
 import io.sluicegate.testing.ScriptedOrigin;
+import io.sluicegate.testing.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +32,7 @@ final class ConnectionPoolTest {
     }
 
     @Test
+    @DisplayName("rule 23: idle connections are bounded")
     void idleConnectionsOfOneOriginAreBounded() {
         CountDownLatch all = new CountDownLatch(1);
         try (ScriptedOrigin origin = ScriptedOrigin.answering((request, peer) -> {
@@ -96,6 +103,29 @@ final class ConnectionPoolTest {
             assertThat(second.reused()).isFalse();
             assertThat(origin.connections()).isEqualTo(2);
             fixture.awaitIdle(2);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 12: the pool's key has the client's address where the origin sees it")
+    void connectionWithTheClientsAddressIsForThatClientAlone() {
+        ConnectionPool.Key mine;
+        try (ScriptedOrigin origin = ScriptedOrigin.always(ScriptedOrigin.response(200, "ok"))) {
+            Endpoint endpoint = Endpoint.of(origin.address());
+            mine = new ConnectionPool.Key(endpoint, Ports.address(192, 0, 2, 1));
+            ChannelFuture dialled = fixture.call(
+                    () -> fixture.dialer().dial(fixture.loop(), endpoint, null, new ChannelInboundHandlerAdapter()));
+            assertThat(dialled.awaitUninterruptibly(Wire.DEADLINE.toMillis())).isTrue();
+            fixture.run(() -> fixture.pool().adopt(mine, dialled.channel()));
+
+            fixture.exchange(origin.address(), "GET", "/").await();
+            assertThat(origin.connections()).isEqualTo(2);
+            fixture.awaitIdle(2);
+
+            RecordedExchange own = new RecordedExchange(fixture);
+            fixture.run(() -> own.begin(mine, "GET", "/"));
+            own.await();
+            assertThat(origin.connections()).isEqualTo(2);
         }
     }
 }

@@ -47,8 +47,13 @@ final class RecordedExchange implements ExchangeListener, ConnectionPool.Taker {
 
     /** On the loop. */
     void begin(InetSocketAddress origin, String method, String path) {
+        begin(ForwardFixture.key(origin), method, path);
+    }
+
+    /** On the loop; over an idle connection of this key where there is one. */
+    void begin(ConnectionPool.Key key, String method, String path) {
         prepare(method, path);
-        fixture.pool().acquire(ForwardFixture.key(origin), this);
+        fixture.pool().acquire(key, this);
     }
 
     /** On the loop; over a connection of its own. */
