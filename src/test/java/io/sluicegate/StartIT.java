@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,22 @@ final class StartIT {
     private static final String[] WITHOUT_NET_ADMIN = {"setpriv", "--bounding-set", "-net_admin", "--inh-caps", "-all"};
 
     private static final String[] NOBODY = {"setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"};
+
+    private static final String[] ONE_CAPABILITY = {
+        "setpriv",
+        "--reuid",
+        "65534",
+        "--regid",
+        "65534",
+        "--clear-groups",
+        "--bounding-set",
+        "-all,+net_admin",
+        "--inh-caps",
+        "-all,+net_admin",
+        "--ambient-caps",
+        "-all,+net_admin",
+        "--no-new-privs"
+    };
 
     @TempDir
     private Path home;
@@ -91,6 +108,7 @@ final class StartIT {
     }
 
     @Test
+    @DisplayName("rule 29: the one capability that interception needs is named where it is missing")
     void missingCapabilityIsNamed() {
         gateway.through(WITHOUT_NET_ADMIN);
         failsInOneLine(gateway.start("--set", "listen.tproxy=[\"[::]:0\"]").await(), "listen.tproxy", "CAP_NET_ADMIN");
@@ -98,11 +116,23 @@ final class StartIT {
     }
 
     @Test
+    @DisplayName("rule 29: a plain user runs the explicit listener")
     void plainUserRunsTheExplicitListener() throws IOException {
         chown(Files.createDirectory(gateway.state()));
         NetworkLabProcess run = gateway.through(NOBODY).start();
         run.awaitOut("ready");
         assertThat(gateway.run("status").success()).containsPattern("ready +true");
+        run.signal("TERM");
+        assertThat(run.await().exit()).isZero();
+    }
+
+    @Test
+    @DisplayName("rule 29: a plain user with CAP_NET_ADMIN alone, and no way to more, runs every listener")
+    void oneCapabilityIsEnough() throws IOException {
+        chown(Files.createDirectory(gateway.state()));
+        NetworkLabProcess run = gateway.through(ONE_CAPABILITY)
+                .start("--set", "listen.tproxy=[\"[::]:0\"]", "--set", "intercept.spoof-client=true");
+        assertThat(run.awaitOut("ready")).contains(" tproxy=[::]:");
         run.signal("TERM");
         assertThat(run.await().exit()).isZero();
     }

@@ -12,6 +12,7 @@ import io.sluicegate.testing.NetworkLabOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,62 @@ final class TransparentIT {
                 assertThat(hit.get("dest_port").asInt()).isEqualTo(80);
                 assertThat(hit.get("host").asText()).isEqualTo("www.example.test");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tproxy", "redirect"})
+    @DisplayName("rule 1: the flow goes to the address that the client chose, whatever name it shows")
+    void theAddressIsTheClientsAndNoNameChangesIt(String mode) throws IOException {
+        try (InterceptingGateway gateway = new InterceptingGateway(mode, BOOK)) {
+            for (String family : List.of("4", "6")) {
+                String host = family.equals("4") ? origin(family) : "[" + origin(family) + "]";
+                String asked = "http://" + host + "/nostore/page.html";
+                for (String name : List.of("nowhere.example.test", "192.0.2.99", "[2001:db8:9::9]")) {
+                    assertThat(gateway.curl(family, "-H", "Host: " + name, asked)
+                                    .success())
+                            .isEqualTo(NetworkLabOrigin.PAGE);
+                }
+                String sni = "nowhere.example.test:443:" + host + ":443";
+                assertThat(gateway.curl(
+                                        family,
+                                        "-k",
+                                        "--connect-to",
+                                        sni,
+                                        "https://nowhere.example.test/nostore/page.html")
+                                .success())
+                        .isEqualTo(NetworkLabOrigin.PAGE);
+                JsonNode record =
+                        gateway.recordWith(each -> each.get("protocol").asText().equals("tls")
+                                && each.get("client").asText().equals(client(family)));
+                assertThat(record.get("host").asText()).isEqualTo("nowhere.example.test");
+                assertThat(record.get("dest").asText()).isEqualTo(origin(family));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tproxy", "redirect"})
+    @DisplayName("rule 8: our own connections carry our own mark, and not that of TPROXY")
+    void ownConnectionsCarryOurOwnMark(String mode) throws IOException {
+        String probe = "add table inet probe; add counter inet probe own; add counter inet probe other;"
+                + " add chain inet probe out { type filter hook output priority 0; };"
+                + " add rule inet probe out oifname wan0 tcp dport 80 meta mark & 0x3 == 0x2 counter name own return;"
+                + " add rule inet probe out oifname wan0 tcp dport 80 counter name other";
+        try (InterceptingGateway gateway = new InterceptingGateway(mode, BOOK)) {
+            gateway.lab().exec(Namespace.GATEWAY, "nft", probe).success();
+            for (String family : List.of("4", "6")) {
+                gateway.curl(family, "http://www.example.test/nostore/page.html")
+                        .success();
+            }
+            String own = gateway.lab()
+                    .exec(Namespace.GATEWAY, "nft", "list", "counter", "inet", "probe", "own")
+                    .success();
+            String other = gateway.lab()
+                    .exec(Namespace.GATEWAY, "nft", "list", "counter", "inet", "probe", "other")
+                    .success();
+            assertThat(own).doesNotContain("packets 0 ");
+            assertThat(other).contains("packets 0 ");
         }
     }
 
@@ -161,6 +218,7 @@ final class TransparentIT {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 1: the flow goes to its original destination from the client's own address")
     @ValueSource(strings = {"tproxy", "redirect"})
     void spoofClientShowsTheOriginTheClientsAddress(String mode) throws IOException {
         try (InterceptingGateway gateway = new InterceptingGateway(mode, BOOK, "intercept.spoof-client=true")) {
@@ -188,6 +246,7 @@ final class TransparentIT {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 8: an intercepted flow to an address of ours is refused")
     @ValueSource(strings = {"tproxy", "redirect"})
     void aFlowToTheListenerItselfIsRefusedAndRecorded(String mode) throws IOException {
         try (InterceptingGateway gateway = new InterceptingGateway(mode, BOOK)) {
