@@ -79,6 +79,11 @@ final class BenchGateway implements AutoCloseable {
         return port;
     }
 
+    /** Its process: the launcher has given way to it. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Reads the rules anew and waits for it. */
     void reload() throws IOException, InterruptedException {
         long begun = System.nanoTime();

@@ -107,7 +107,8 @@ public final class ReloadUnderLoad {
                         "allow all"));
     }
 
-    private static void delete(Path directory) throws IOException {
+    /** Removes a directory with all that is in it. */
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
