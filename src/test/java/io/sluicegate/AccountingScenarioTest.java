@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ final class AccountingScenarioTest {
     private static final Set<String> NEVER_JUDGED = Set.of("bad-request", "client-abort", "client-timeout");
 
     @ParameterizedTest
+    @DisplayName("rule 25: the records of a client hold every byte of its sockets, once")
     @ValueSource(longs = {1, 2, 3})
     void recordsOfAClientSumToTheBytesOfItsSockets(long seed) {
         try (MixedOrigin origin = new MixedOrigin();

@@ -8,6 +8,7 @@ import io.sluicegate.testing.Ports;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
 import java.net.InetAddress;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +45,7 @@ final class AddressRuleScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 2: any denied address of a name denies it")
     void anyAddressOfTheNameMayDenyIt() {
         try (DnsServer dns = new DnsServer().with("shop.example", GOOD, BAD);
                 ScriptedOrigin origin = pages();
@@ -55,6 +57,7 @@ final class AddressRuleScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 3: every address of a name is judged")
     void allAddressesOfTheNameMustBeAllowed() {
         try (DnsServer dns = new DnsServer().with("both.example", GOOD, BAD).with("good.example", GOOD);
                 ScriptedOrigin origin = pages();
@@ -66,6 +69,7 @@ final class AddressRuleScenarioTest {
 
     /** SECURITY rule 3: a name that changes between the check and the connection gains nothing. */
     @Test
+    @DisplayName("rule 3: the address that was judged is the one connected to, without a second look-up")
     void addressThatWasJudgedIsTheOneConnectedTo() {
         try (DnsServer dns = new DnsServer().with("flip.example", GOOD).then("flip.example", BAD);
                 ScriptedOrigin origin = pages();
@@ -81,6 +85,7 @@ final class AddressRuleScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 3: the address of a tunnel is judged before and inside")
     void addressOfATunnelIsJudgedBeforeAndInside() {
         try (DnsServer dns = new DnsServer().with("good.example", GOOD).with("bad.example", BAD);
                 ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> peer.send("here"));
@@ -115,6 +120,7 @@ final class AddressRuleScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 4: a literal in any dress is judged as the address it is")
     void literalInAnyDressIsJudgedAsTheAddressItIs() {
         try (TestGateway gateway = TestGateway.with("deny to 127.0.0.0/8\nallow all")) {
             for (String host :

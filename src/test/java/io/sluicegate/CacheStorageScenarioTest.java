@@ -89,6 +89,7 @@ final class CacheStorageScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 17: variants are kept apart")
     void variantsAreKeptApartAndSideBySide() {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> ScriptedOrigin.response(
                 200, String.valueOf(request.field("Accept-Language")), MINUTE, "Vary: Accept-Language, X")))) {
@@ -125,6 +126,7 @@ final class CacheStorageScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 18: an incomplete answer is not stored")
     void anAnswerWhoseClientLeftIsNotStored() {
         byte[] large = new byte[1 << 20];
         try (Scenario scenario = Scenario.answering((request, peer) -> {
@@ -229,6 +231,7 @@ final class CacheStorageScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 18: a part is not stored as the whole")
     void whatOnlyPartOfIsAskedForIsNotStoredAsTheWhole() {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> request.field("Range") == null
                 ? ScriptedOrigin.response(200, "whole", MINUTE)
@@ -251,6 +254,7 @@ final class CacheStorageScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 17: the key is path and query byte for byte")
     void aKeyIsTheTargetByteForByte() {
         try (Scenario scenario = counting(200, MINUTE)) {
             for (String path : List.of("/a", "/A", "/a?", "/a?x", "/%61", "/a/")) {

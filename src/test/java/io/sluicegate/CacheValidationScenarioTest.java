@@ -9,6 +9,7 @@ import io.sluicegate.testing.ScriptedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -119,6 +120,7 @@ final class CacheValidationScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 18: a 304 to the client's own condition is not stored")
     void aConditionWithNothingStoredIsTheOriginsToAnswer() {
         try (Scenario scenario = Scenario.with(tagged(new AtomicReference<>("one"), "max-age=60"))) {
             Response answer = scenario.get("/", "If-None-Match: \"one\"");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,6 +84,7 @@ final class FlowEndScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 25: a flow is recorded once, whatever happens")
     @EnumSource(Kind.class)
     void flowEndsOnceWhateverHappens(Kind kind) {
         String rules = "deny to banned.example\nallow all";

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -184,6 +185,7 @@ final class HttpConnectionScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: a client's connection that is idle between exchanges is closed")
     void anIdleConnectionIsClosedInSilence() {
         try (Scenario scenario = echo("timeouts.idle=30s");
                 RawClient client = scenario.client()) {
@@ -197,6 +199,7 @@ final class HttpConnectionScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: a head is timed from its first byte, also behind another request")
     void halfARequestBehindAWholeOneIsTimedFromItsFirstByte() {
         try (Scenario scenario = echo();
                 RawClient client = scenario.client()) {

@@ -126,6 +126,7 @@ final class HttpFaultScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 10: heads of answers are bounded")
     void anAnswerHeadWithoutBoundIs502() {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.tcp(peer -> {
             peer.readRequest();
@@ -307,6 +308,7 @@ final class HttpFaultScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: an origin that falls silent within its answer is cut")
     void anOriginThatFallsSilentInItsAnswerIsCut() {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.tcp(peer -> {
                     peer.readRequest();

@@ -96,6 +96,7 @@ final class HttpFlowControlScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: a reader that has stalled is cut")
     void aClientThatNeverTakesTheEndIsCutWhateverIsLeft() {
         List<RawClient> clients = new ArrayList<>();
         try (Scenario scenario = Scenario.answering((request, peer) -> {
@@ -162,6 +163,7 @@ final class HttpFlowControlScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 11: an answer before the whole request arrives, and the rest is not interpreted")
     void anAnswerBeforeTheRequestIsWholeIsDelivered() {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.tcp(peer -> {
                     peer.readHead();
@@ -182,6 +184,7 @@ final class HttpFlowControlScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: a body below the minimum rate is 408")
     void aBodyThatComesTooSlowlyIs408() {
         try (Scenario scenario =
                         Scenario.with(ScriptedOrigin.tcp(peer -> peer.wire().takeUntilEnd()));
@@ -201,6 +204,7 @@ final class HttpFlowControlScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: a body that never begins is 408")
     void aBodyThatNeverBeginsIs408() {
         try (Scenario scenario =
                         Scenario.with(ScriptedOrigin.tcp(peer -> peer.wire().takeUntilEnd()));

@@ -10,6 +10,7 @@ import io.sluicegate.testing.ScriptedOrigin;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -93,6 +94,7 @@ final class HttpInTunnelScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 2: the authority of a tunnel is one more name of the requests inside")
     void authorityIsOneMoreName() {
         String rules = "deny to shop.example path \"/secret\"\nallow all";
         try (DnsServer dns = DnsServer.knowing("shop.example");
@@ -105,6 +107,7 @@ final class HttpInTunnelScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 2: an allowed authority does not allow another Host inside")
     void allowedAuthorityDoesNotAllowAnotherHost() {
         try (DnsServer dns = DnsServer.knowing("lms.example");
                 ScriptedOrigin origin = pages();
@@ -137,6 +140,7 @@ final class HttpInTunnelScenarioTest {
 
     /** SECURITY rule 17: what a client fetched from an address of its own choice is nobody else's page. */
     @Test
+    @DisplayName("rule 17: what comes from an address of the client's own choice is kept apart")
     void anotherHostInsideLeavesNothingInTheCommonCache() {
         try (DnsServer dns = new DnsServer()
                         .with("evil.example", Ports.loopback4())
@@ -156,6 +160,7 @@ final class HttpInTunnelScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 12: an answer that came before its request is nobody's answer")
     void answerOfTheOriginThatSpokeUnaskedIsNotTaken() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> {
                     peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged");

@@ -204,16 +204,19 @@ final class HttpStrictnessScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 7: CONNECT with a body is 400")
     void aConnectWithABodyIs400() {
         assertRefused("CONNECT AUTH HTTP/1.1\r\nHost: AUTH\r\nContent-Length: 3\r\n\r\nabc", 400);
     }
 
     @Test
+    @DisplayName("rule 10: fields are bounded in number")
     void tooManyFieldsAre431() {
         assertRefused("GET http://AUTH/ HTTP/1.1\r\nHost: AUTH\r\n" + "X: y\r\n".repeat(200) + "\r\n", 431);
     }
 
     @Test
+    @DisplayName("rule 10: heads are bounded in length")
     void aFieldThatIsTooLongIs431() {
         assertRefused("GET http://AUTH/ HTTP/1.1\r\nHost: AUTH\r\nX: " + "y".repeat(70_000) + "\r\n\r\n", 431);
     }
@@ -244,6 +247,7 @@ final class HttpStrictnessScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 11: what is no request is answered once and nothing more is read from it")
     @ValueSource(
             strings = {
                 "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n",

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -163,6 +164,7 @@ final class ProxyAuthScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 13: Proxy-Authorization goes no further")
     void originNeverSeesTheCredentials() {
         try (SigningIn scene = SigningIn.with(pages(), "allow from user:* path \"/asked*\"\nallow all");
                 RawClient client = scene.client()) {

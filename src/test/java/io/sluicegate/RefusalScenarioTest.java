@@ -8,6 +8,7 @@ import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.Ports;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ final class RefusalScenarioTest {
 
     /** SECURITY rule 8. */
     @ParameterizedTest
+    @DisplayName("rule 8: CONNECT to a listener of ours is a loop in every spelling")
     @ValueSource(strings = {"127.0.0.1", "[::ffff:127.0.0.1]", "me.example", "0.0.0.0"})
     void connectToAnOwnListenerIsALoop(String host) {
         try (DnsServer dns = DnsServer.knowing("me.example");
@@ -38,6 +40,7 @@ final class RefusalScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 9: the admin listener is not reachable through the proxy")
     @ValueSource(strings = {"127.0.0.1", "[::ffff:127.0.0.1]", "me.example", "0.0.0.0"})
     void requestToAnOwnListenerIsALoop(String host) {
         try (DnsServer dns = DnsServer.knowing("me.example");
@@ -52,6 +55,7 @@ final class RefusalScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 8: a listener of ours is refused also where the verdict falls inside the tunnel")
     void ownListenerIsRefusedAlsoWhereTheVerdictFellInside() {
         try (TestGateway gateway = TestGateway.with("deny proto h2c\nallow all");
                 RawClient client = Tunnels.open(gateway, gateway.port())) {
@@ -74,6 +78,7 @@ final class RefusalScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: connections of a client are bounded")
     void connectionsBeyondTheLimitAreResetAndRecorded() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(ScriptedOrigin.Peer::stall);
                 TestGateway gateway = TestGateway.with("allow all", "limits.connections-per-client=2")) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,6 +34,7 @@ final class ReloadScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 28: each record names the version of its rules")
     void nextRequestOnAnOpenConnectionIsJudgedByTheNewRules() {
         try (ScriptedOrigin origin = pages();
                 TestGateway gateway = TestGateway.with(ALLOWS);
@@ -63,6 +65,7 @@ final class ReloadScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 28: rules load whole or not at all, and the last good ones stay")
     void brokenFileChangesNothingAndEveryMistakeIsTold() {
         try (ScriptedOrigin origin = pages();
                 TestGateway gateway = TestGateway.with(ALLOWS);

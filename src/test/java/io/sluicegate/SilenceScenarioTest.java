@@ -9,6 +9,7 @@ import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
 import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,6 +39,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 20: after the sniff time-out only the way from server to client opens")
     void originThatSpeaksFirstIsHeardAndTheClientsAnswerIsClassified() {
         try (ScriptedOrigin origin = speaksFirst();
                 TestGateway gateway = TestGateway.with("deny proto h2c\nallow all");
@@ -55,6 +57,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 20: nothing is connected to before the sniff time-out")
     void nothingIsConnectedToBeforeTheSniffTimeout() {
         try (ScriptedOrigin origin = speaksFirst();
                 TestGateway gateway = TestGateway.with("deny proto h2c\nallow all");
@@ -67,6 +70,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 20: a protocol that shows late is still denied")
     void lateTlsIsStillDeniedByItsProtocol() {
         try (ScriptedOrigin origin = speaksFirst();
                 TestGateway gateway = TestGateway.with("deny proto tls\nallow all");
@@ -88,6 +92,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 20: a name that comes late is still denied")
     void lateNameIsStillDenied() {
         try (DnsServer dns = DnsServer.knowing("lms.example");
                 ScriptedOrigin origin = speaksFirst();
@@ -102,6 +107,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 20: requests that come late are judged one by one")
     void lateHttpIsJudgedRequestByRequest() {
         try (ScriptedOrigin origin = speaksFirst();
                 TestGateway gateway = TestGateway.with("deny path \"/secret\"\nallow all");
@@ -126,6 +132,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: a tunnel in which nobody speaks ends")
     void bothMayBeSilentUntilTheTunnelIsIdle() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(ScriptedOrigin.Peer::stall);
                 TestGateway gateway = TestGateway.with("deny proto h2c\nallow all");
@@ -139,6 +146,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: a tunnel that is idle ends")
     void idleTunnelEnds() {
         try (ScriptedOrigin origin = speaksFirst();
                 TestGateway gateway = TestGateway.with("allow all");
@@ -157,6 +165,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 20: half a ClientHello is waited for no longer than a head")
     void halfAHelloIsWaitedForNoLongerThanAHead() {
         byte[] hello = ClientHellos.naming("shop.example");
         try (ScriptedOrigin origin = speaksFirst();
@@ -188,6 +197,7 @@ final class SilenceScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 22: a client that never says a word is closed and recorded")
     void clientThatNeverSaysAWordIsClosedAndRecorded() {
         try (TestGateway gateway = TestGateway.with("allow all");
                 RawClient client = gateway.client()) {

@@ -6,6 +6,7 @@ import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -59,6 +60,7 @@ final class TunnelEndScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 19: a tunnel that the origin cut is shown as cut")
     void resetOfTheOriginIsShownToTheClient() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> {
                     peer.wire().takeExactly(Tunnels.SSH.length());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,7 @@ final class CacheStoreTest {
     }
 
     @Test
+    @DisplayName("rule 23: the cache stays within its bound")
     void storeStaysWithinItsBound() {
         CacheStore small = overfilled();
         assertThat(small.bytes()).isLessThanOrEqualTo(4 * MIB).isPositive();
@@ -85,6 +87,7 @@ final class CacheStoreTest {
     }
 
     @Test
+    @DisplayName("rule 17: fields that Vary names select the answer")
     void variantsLieBesideEachOther() {
         put(Messages.get("Accept-Language: de"), "german", "Vary: Accept-Language");
         put(Messages.get("Accept-Language: fr"), "french", "Vary: Accept-Language");
@@ -128,6 +131,7 @@ final class CacheStoreTest {
     }
 
     @Test
+    @DisplayName("rule 23: variants of a target are bounded")
     void variantsOfOneKeyAreBounded() {
         for (int i = 0; i < 100; i++) {
             put(Messages.get("X: " + i), "v" + i, "Vary: X");
@@ -139,6 +143,7 @@ final class CacheStoreTest {
 
     /** Rule 17: what was fetched from an address that need not be the name's is kept apart. */
     @Test
+    @DisplayName("rule 17: answers kept apart have keys of their own")
     void partitionsAreKeptApart() {
         Endpoint claimed = new Endpoint(Ports.address(192, 0, 2, 1), 80);
         CacheKey common = Messages.key("/");

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A body that several read while it comes. */
@@ -111,6 +112,7 @@ final class SharedBodyTest {
     }
 
     @Test
+    @DisplayName("rule 24: copies give up before memory does")
     void itIsNotStoredWhereAllTogetherTakeTooMuch() {
         CopyRoom narrow = new CopyRoom(6);
         SharedBody first = new SharedBody(100, narrow);

@@ -3,6 +3,7 @@ package io.sluicegate.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.http.RequestHead;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ final class StoragePolicyTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 18: what says that it must not be stored is not")
     @CsvSource(delimiter = ';', textBlock = """
                     200 ; Cache-Control: max-age=60                                    ; STORED
                     200 ; Cache-Control: s-maxage=60                                   ; STORED
@@ -58,6 +60,7 @@ final class StoragePolicyTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 18: answers to credentials need the origin's consent")
     @CsvSource(delimiter = ';', textBlock = """
                     max-age=60                  ; AUTHORIZATION
                     max-age=60, private         ; PRIVATE
@@ -72,6 +75,7 @@ final class StoragePolicyTest {
     }
 
     @Test
+    @DisplayName("rule 18: requests with a body and unknown methods store nothing")
     void requestDecidesToo() {
         String fresh = "Cache-Control: max-age=60";
         assertThat(decide(Messages.request("POST", "/"), 200, fresh)).isEqualTo(StoragePolicy.Reason.METHOD);

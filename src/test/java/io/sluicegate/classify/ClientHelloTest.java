@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -75,6 +76,7 @@ final class ClientHelloTest {
     }
 
     @Test
+    @DisplayName("rule 20: all entries of server_name are judged")
     void everyNameIsShown() {
         byte[] message = Hellos.handshake(Hellos.serverName("a.example", "b.example"));
         assertThat(hello(Hellos.records(message, 16_384)).serverNames()).isEqualTo(names("a.example", "b.example"));
@@ -98,6 +100,7 @@ final class ClientHelloTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 20: a ClientHello is put together over segments")
     @MethodSource("wholeHellos")
     void everyProperPrefixNeedsMore(byte[] hello) {
         for (int end = 0; end < hello.length; end++) {
@@ -117,6 +120,7 @@ final class ClientHelloTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 20: a ClientHello is put together over records")
     @ValueSource(ints = {1, 2, 3, 4, 5, 7, 31, 64, 255})
     void recordsOfAnySizeAreJoined(int recordBytes) {
         byte[] message = Hellos.handshake(Hellos.keyShare(64), Hellos.serverName("school.example"));
@@ -127,6 +131,7 @@ final class ClientHelloTest {
 
     /** 64 KiB of handshake behind its 4 bytes of head, in the most records: all of it has to fit. */
     @Test
+    @DisplayName("rule 20: a ClientHello of 64 KiB is read")
     void largestHelloIsReadWithinTheBound() {
         int frame = Hellos.handshake(Hellos.serverName("school.example"), Hellos.keyShare(0)).length - 4;
         byte[] message = Hellos.handshake(Hellos.keyShare(60_000), Hellos.serverName("school.example"));
@@ -138,12 +143,14 @@ final class ClientHelloTest {
     }
 
     @Test
+    @DisplayName("rule 20: a ClientHello above 64 KiB is faulty at once")
     void helloLargerThanTheBoundIsFaultyAtOnce() {
         byte[] head = Hellos.record(22, new byte[] {1, 1, 0, 1});
         assertThat(hello(head).fault()).contains("64 KiB");
     }
 
     @Test
+    @DisplayName("rule 20: a ClientHello in too many records is faulty")
     void tooManyRecordsAreFaulty() {
         byte[] message = Hellos.handshake(Hellos.keyShare(1200), Hellos.serverName("school.example"));
         assertThat(hello(Hellos.records(message, 1)).fault()).contains("records");
@@ -201,6 +208,7 @@ final class ClientHelloTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 20: malformed, doubled and unparsable extensions are faults")
     @MethodSource("malformed")
     void helloThatDoesNotAddUpIsTlsWithFault(String fault, byte[] handshake) {
         assertThat(hello(Hellos.records(handshake, 16_384)).fault()).contains(fault);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,7 @@ class ConfigLoaderTest {
     }
 
     @Test
+    @DisplayName("rule 8: our own mark is never that of TPROXY")
     void marksThatMatchEachOtherAreRefused() throws IOException {
         assertThat(lines(load("intercept { mark = 0x1/0x1, own-mark = 0x3/0x3 }")))
                 .singleElement()

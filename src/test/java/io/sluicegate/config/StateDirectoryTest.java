@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class StateDirectoryTest {
     Path folder;
 
     @Test
+    @DisplayName("rule 29: the state directory is its owner's alone")
     void directoryIsMadeForItsOwnerOnly() throws Exception {
         StateDirectory state = new StateDirectory(folder.resolve("a/b/state"));
         state.create();

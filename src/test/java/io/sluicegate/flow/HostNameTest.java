@@ -3,6 +3,7 @@ package io.sluicegate.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostNameTest {
 
     @ParameterizedTest
+    @DisplayName("rule 5: names are lower case, one last dot is removed")
     @CsvSource(textBlock = """
                     example.com,        example.com
                     EXAMPLE.Com,        example.com
@@ -27,6 +29,7 @@ final class HostNameTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 5: anything but A-labels is no name")
     @ValueSource(
             strings = {
                 "",

@@ -9,6 +9,7 @@ import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ final class IpLiteralTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 4: octal, hexadecimal, short and decimal spellings and zones are no addresses")
     @ValueSource(
             strings = {
                 "",

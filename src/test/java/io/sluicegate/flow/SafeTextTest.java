@@ -3,8 +3,10 @@ package io.sluicegate.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SafeTextTest {
@@ -17,6 +19,7 @@ class SafeTextTest {
     }
 
     @Test
+    @DisplayName("rule 27: what a viewer would obey is escaped")
     void whatAViewerWouldObeyIsWrittenAsItsNumber() {
         assertThat(SafeText.of("a\r\n\u001b\u007f\u009b\u2028\u202e\u200bz", 100))
                 .isEqualTo("a\\x0d\\x0a\\x1b\\x7f\\x9b\\u2028\\u202e\\u200bz");
@@ -40,6 +43,7 @@ class SafeTextTest {
     }
 
     @Property(tries = 2_000)
+    @Label("rule 27: any text becomes short and harmless")
     void anyTextBecomesShortAndHarmlessAndStaysSo(@ForAll String text, @ForAll @IntRange(max = 64) int width) {
         String safe = SafeText.of(text, width);
 

@@ -6,6 +6,7 @@ import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.ManualClock;
 import io.sluicegate.testing.ScriptedOrigin;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ final class OriginAnswerTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 10: answers that two readers read differently fail")
     @ValueSource(
             strings = {
                 "garbage\r\n\r\n",
@@ -106,6 +108,7 @@ final class OriginAnswerTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 16: the answer to HEAD has no body whatever its fields say")
     @ValueSource(
             strings = {
                 "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n",
@@ -121,6 +124,7 @@ final class OriginAnswerTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 16: 204 and 304 have no body whatever their fields say")
     @ValueSource(
             strings = {
                 "HTTP/1.1 204 No Content\r\n\r\n",
@@ -145,6 +149,7 @@ final class OriginAnswerTest {
     }
 
     @Test
+    @DisplayName("rule 16: informational answers are bounded in number")
     void informationalAnswersAreBounded() {
         try (ScriptedOrigin origin = ScriptedOrigin.always("HTTP/1.1 102 Processing\r\n\r\n".repeat(50))) {
             assertThat(get(origin).await()).hasSize(9).last().isEqualTo("failed PROTOCOL");

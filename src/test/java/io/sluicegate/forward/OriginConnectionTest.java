@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ final class OriginConnectionTest {
     }
 
     @Test
+    @DisplayName("rule 12: a whole exchange gives the connection back")
     void wholeExchangeGivesConnectionBack() {
         try (ScriptedOrigin origin = ScriptedOrigin.always(ScriptedOrigin.response(200, "one"))) {
             RecordedExchange first = get(origin);
@@ -50,6 +52,7 @@ final class OriginConnectionTest {
     }
 
     @Test
+    @DisplayName("rule 12: the pool's key is address and port of the destination")
     void originsAddressIsTheKey() {
         try (ScriptedOrigin one = ScriptedOrigin.always(ScriptedOrigin.response(200, "1"));
                 ScriptedOrigin two = ScriptedOrigin.always(ScriptedOrigin.response(200, "2"))) {
@@ -99,6 +102,7 @@ final class OriginConnectionTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 12: with anything left in its buffer it is closed")
     @ValueSource(strings = {"x", "\r\n", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"})
     void surplusBytesCloseConnection(String surplus) {
         try (ScriptedOrigin origin = ScriptedOrigin.always(ScriptedOrigin.response(200, "one") + surplus)) {
@@ -111,6 +115,7 @@ final class OriginConnectionTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 12: bytes on an idle connection close it")
     @ValueSource(strings = {"x", "\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"})
     void bytesOnIdleConnectionCloseIt(String unasked) {
         CountDownLatch idle = new CountDownLatch(1);
@@ -144,6 +149,7 @@ final class OriginConnectionTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 12: a side that said close is believed")
     @ValueSource(
             strings = {
                 "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
@@ -158,6 +164,7 @@ final class OriginConnectionTest {
     }
 
     @Test
+    @DisplayName("rule 22: an idle connection to an origin is closed after its time")
     void idleConnectionIsClosedAfterItsTime() {
         try (ScriptedOrigin origin = ScriptedOrigin.always(ScriptedOrigin.response(200, "one"))) {
             get(origin).await();
@@ -169,6 +176,7 @@ final class OriginConnectionTest {
     }
 
     @Test
+    @DisplayName("rule 12: an answer before the whole request closes it")
     void answerBeforeWholeRequestClosesConnection() {
         CountDownLatch answered = new CountDownLatch(1);
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> {

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,6 +34,7 @@ final class ProtocolSwitchTest {
     }
 
     @Test
+    @DisplayName("rule 15: bytes behind the 101 reach the tunnel")
     void bytesBehindSwitchAreDeliveredToTheTunnel() {
         String head = "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n\r\n";
         assertThat(tunnelled(head, "first frames")).isEqualTo("first frames");

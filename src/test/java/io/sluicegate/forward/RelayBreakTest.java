@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,6 +20,7 @@ final class RelayBreakTest {
     private static final long MIB = 1024 * 1024;
 
     @Test
+    @DisplayName("rule 19: the reset of an origin is shown as a reset in a tunnel")
     void resetOfOriginIsShownAsReset() {
         try (ScriptedOrigin origin = ScriptedOrigin.tcp(peer -> {
                     peer.wire().takeExactly(2);

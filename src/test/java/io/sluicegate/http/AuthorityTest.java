@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.sluicegate.flow.HostName;
 import io.sluicegate.testing.Ports;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AuthorityTest {
 
     @ParameterizedTest
+    @DisplayName("rule 3: an authority is brought into one form")
     @CsvSource(textBlock = """
                     example.com,          example.com
                     EXAMPLE.com.:80,      example.com
@@ -33,6 +35,7 @@ final class AuthorityTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 7: ports are digits from 1 to 65535, and there is no user information")
     @ValueSource(
             strings = {
                 "",
@@ -77,6 +80,7 @@ final class AuthorityTest {
     }
 
     @Test
+    @DisplayName("rule 7: an authority without a port names none where none is usual")
     void portIsAskedForWhereThereIsNoDefault() {
         assertThat(Authority.parse("example.com", 0)).isNull();
         assertThat(Authority.parse("example.com:", 0)).isNull();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Rule 13: what is meant for one connection goes no further. */
@@ -16,6 +17,7 @@ final class HopByHopTest {
     }
 
     @Test
+    @DisplayName("rule 13: fields for one connection go no further")
     void connectionFieldsAreDropped() {
         assertThat(kept(
                         "Connection: close",
@@ -33,6 +35,7 @@ final class HopByHopTest {
     }
 
     @Test
+    @DisplayName("rule 13: fields that Connection names go no further")
     void namedFieldsAreDroppedWithoutCase() {
         assertThat(kept(
                         "Connection: X-One,, x-TWO ",
@@ -45,6 +48,7 @@ final class HopByHopTest {
     }
 
     @Test
+    @DisplayName("rule 13: nobody can name Content-Length or Host away")
     void framingAndRoutingCannotBeNamedAway() {
         assertThat(kept("Connection: Content-Length, Host, TE", "Content-Length: 3", "Host: a"))
                 .containsExactly("Content-Length", "Host");

@@ -2,6 +2,7 @@ package io.sluicegate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ final class MessageRulesTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 10: framing that two readers read differently is refused in requests and answers")
     @ValueSource(
             strings = {
                 "Content-Length: 1|Content-Length: 1",
@@ -66,12 +68,14 @@ final class MessageRulesTest {
     }
 
     @Test
+    @DisplayName("rule 10: Transfer-Encoding is for HTTP/1.1")
     void chunksAreForHttp11() {
         assertThat(MessageRules.faultOfRequest("GET", "/", 0, fields("Transfer-Encoding: chunked")))
                 .contains("HTTP/1.0");
     }
 
     @ParameterizedTest
+    @DisplayName("rule 10: methods are tokens")
     @ValueSource(strings = {"", "G T", "GET\r", "G(", "G\u00c4T"})
     void methodIsToken(String method) {
         assertThat(MessageRules.faultOfRequest(method, "/", 1, FieldList.EMPTY)).contains("method");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.testing.Ports;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ final class RequestReaderTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 6: the target in absolute form is the authority, whatever Host says")
     @CsvSource(textBlock = """
                     GET http://a.example/x?y,        a.example,      /x?y
                     GET HTTP://A.Example.:80/,       a.example,      /
@@ -55,6 +57,7 @@ final class RequestReaderTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 3: an authority that is not spelt strictly is 400")
     @ValueSource(
             strings = {
                 "GET https://a.example/",
@@ -88,6 +91,7 @@ final class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("rule 7: CONNECT names host and port, and is for explicit listeners alone")
     void connectNamesHostAndPort() {
         RequestHead head = accepted("CONNECT A.example:443", TargetContext.EXPLICIT, "Host: b.example");
         assertThat(head.authority().text(80)).isEqualTo("a.example:443");
@@ -113,6 +117,7 @@ final class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("rule 6: an intercepted absolute target that differs from Host is 400")
     void interceptedAbsoluteFormAgreesWithHost() {
         assertThat(accepted("GET http://A.example/", INTERCEPTED, "Host: a.example:80")
                         .authority()
@@ -126,12 +131,14 @@ final class RequestReaderTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 5: a Host that is no authority is 400")
     @ValueSource(strings = {"a b", "u@a", "127.1", "a/b", "[::1", "a,b", "a:b", "bücher"})
     void hostThatIsNoAuthorityIsRefused(String host) {
         assertThat(refused("GET /", INTERCEPTED, "Host: " + host)).contains("Host");
     }
 
     @Test
+    @DisplayName("rule 6: two Hosts, or none where one is due, are 400")
     void hostIsThereOnce() {
         assertThat(refused("GET /", INTERCEPTED, "Host: a", "Host: a")).contains("more than one");
         assertThat(refused("GET http://a/", TargetContext.EXPLICIT)).contains("needs a Host");
@@ -146,6 +153,7 @@ final class RequestReaderTest {
     }
 
     @Test
+    @DisplayName("rule 15: an upgrade is websocket alone, by GET, over HTTP/1.1, named in Connection")
     void webSocketIsTheOnlyUpgrade() {
         String[] asked = {"Host: a", "Connection: keep-alive, Upgrade", "Upgrade: WebSocket"};
         assertThat(accepted("GET /", INTERCEPTED, asked).isWebSocketUpgrade()).isTrue();
@@ -165,6 +173,7 @@ final class RequestReaderTest {
 
     /** Rule 15: no body, because a tunnel begins where the head ends. */
     @Test
+    @DisplayName("rule 15: an upgrade with a body is none")
     void upgradeWithBodyIsNone() {
         String[] asked = {"Host: a", "Connection: Upgrade", "Upgrade: websocket", "Content-Length: 3"};
         assertThat(accepted("GET /", INTERCEPTED, asked).isWebSocketUpgrade()).isFalse();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ class H2LedgerTest {
     }
 
     @Test
+    @DisplayName("rule 25: a restart goes on with the next number under the same id")
     void reopeningGoesOnWithTheNextNumberUnderTheSameId() throws LedgerException {
         appendAndClose(1, 5);
         appendAndClose(6, 9);
@@ -62,6 +64,7 @@ class H2LedgerTest {
     }
 
     @Test
+    @DisplayName("rule 25: a ledger has an id of its own")
     void twoLedgersHaveTwoIds() throws LedgerException {
         appendAndClose(1, 1);
         try (H2Ledger other = H2Ledger.open(Sample.settings(), state.resolve("other"), "gw1", CLOCK)) {
@@ -77,6 +80,7 @@ class H2LedgerTest {
     }
 
     @Test
+    @DisplayName("rule 25: records are written once and numbered without a gap")
     void everyRecordOfManyThreadsIsWrittenOnceAndNumberedWithoutGap() throws Exception {
         int threads = 4;
         long each = 3_000;

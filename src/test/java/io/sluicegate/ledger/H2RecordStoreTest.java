@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,7 @@ class H2RecordStoreTest {
     }
 
     @Test
+    @DisplayName("rule 25: a batch that is written again counts once")
     void aCommitThatHeldAlthoughItSaidOtherwiseIsNotWrittenTwice() throws Exception {
         H2RecordStore store = store();
         fault = Fault.HOLDS_BUT_SAYS_IT_FAILED;

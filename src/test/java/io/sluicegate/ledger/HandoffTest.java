@@ -6,6 +6,7 @@ import io.sluicegate.ledger.LedgerSettings.WhenFull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class HandoffTest {
@@ -13,6 +14,7 @@ class HandoffTest {
     private static final AuditRecord ENTRY = Sample.exchange().record();
 
     @Test
+    @DisplayName("rule 26: what cannot be recorded is counted")
     void whatDoesNotFitIsCountedAsLost() {
         Handoff handoff = new Handoff(10, WhenFull.REFUSE);
         offer(handoff, 13);
@@ -23,6 +25,7 @@ class HandoffTest {
     }
 
     @Test
+    @DisplayName("rule 24: where recording falls behind, new connections are refused first")
     void refusesFromTheHighWaterMarkUntilTheLowOne() {
         Handoff handoff = new Handoff(100, WhenFull.REFUSE);
         offer(handoff, 90);
@@ -38,6 +41,7 @@ class HandoffTest {
     }
 
     @Test
+    @DisplayName("rule 24: a flow that was let in is recorded")
     void aFlowThatWasLetInIsStillRecordedAboveTheHighWaterMark() {
         Handoff handoff = new Handoff(100, WhenFull.REFUSE);
         offer(handoff, 95);
@@ -47,6 +51,7 @@ class HandoffTest {
     }
 
     @Test
+    @DisplayName("rule 26: fail open counts what went unrecorded")
     void whenFullContinueAcceptsAlwaysAndCounts() {
         Handoff handoff = new Handoff(10, WhenFull.CONTINUE);
         offer(handoff, 25);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ class LedgerWriterTest {
     Path state;
 
     @Test
+    @DisplayName("rule 24: a blocked database blocks no flow")
     void aBlockedDatabaseFillsTheQueueAndAppendStillReturns() throws Exception {
         ScriptedStore store = ScriptedStore.blocked();
         H2Ledger ledger = ledger(store, 100, WhenFull.REFUSE, DEADLINE);
@@ -44,6 +46,7 @@ class LedgerWriterTest {
     }
 
     @Test
+    @DisplayName("rule 26: fail open lets traffic go on and counts")
     void whenFullContinueLetsTrafficGoOn() throws Exception {
         ScriptedStore store = ScriptedStore.blocked();
         H2Ledger ledger = ledger(store, 10, WhenFull.CONTINUE, DEADLINE);
@@ -57,6 +60,7 @@ class LedgerWriterTest {
     }
 
     @Test
+    @DisplayName("rule 26: loss is never silent")
     void lossIsWarnedOfOnceAMinute() throws Exception {
         List<String> warnings = new ArrayList<>();
         MovedClock clock = new MovedClock();

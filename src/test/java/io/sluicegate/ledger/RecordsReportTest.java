@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +113,7 @@ class RecordsReportTest {
     }
 
     @Test
+    @DisplayName("rule 27: recorded text is bounded and commands no terminal")
     void whatAClientWroteIsCutAndCannotCommandATerminal() {
         Request request =
                 new Request("G\u001bT", "/" + "p".repeat(70_000), 200, "a/b\r\nc", "x\u202ey\u0000" + "z".repeat(900));

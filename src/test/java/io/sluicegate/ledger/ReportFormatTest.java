@@ -9,6 +9,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ReportFormatTest {
@@ -35,6 +36,7 @@ class ReportFormatTest {
     }
 
     @Test
+    @DisplayName("rule 27: tables let no command through")
     void aTableCutsWhatIsLongAndLetsNoCommandThrough() {
         ReportTable table =
                 new ReportTable(List.of("path", "final"), List.of(row("/\u001b[31m" + "x".repeat(100), true)), null);

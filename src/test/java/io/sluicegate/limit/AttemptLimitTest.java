@@ -6,6 +6,7 @@ import io.sluicegate.testing.ManualClock;
 import io.sluicegate.testing.Ports;
 import java.net.InetAddress;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class AttemptLimitTest {
@@ -63,6 +64,7 @@ final class AttemptLimitTest {
     }
 
     @Test
+    @DisplayName("rule 23: clients that failed are bounded in number")
     void oldestClientIsForgottenWhereThereAreTooMany() {
         charge(one, 2);
         for (int i = 0; i < 9_999; i++) {

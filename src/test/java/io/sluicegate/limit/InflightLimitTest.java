@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class InflightLimitTest {
@@ -31,6 +32,7 @@ final class InflightLimitTest {
     }
 
     @Test
+    @DisplayName("rule 8: flows of a source are capped")
     void permitsAreBoundedPerClient() {
         InetAddress one = Ports.address(192, 0, 2, 1);
         InflightLimit.Permit first = acquire(one);
@@ -54,6 +56,7 @@ final class InflightLimitTest {
     }
 
     @Test
+    @DisplayName("rule 8: a source is an IPv6 prefix")
     void ipv6PrefixIsOneClient() {
         acquire(v6(1, 1));
         acquire(v6(1, 2));

@@ -12,6 +12,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class CidrSetTest {
@@ -62,6 +63,7 @@ class CidrSetTest {
     }
 
     @Test
+    @DisplayName("rule 4: sets judge an IPv4 address inside IPv6 as both")
     void carriedIpv4IsJudgedInBothSpellings() {
         CidrSet four = new CidrSet.Builder().add(block("192.0.2.0/24"), 1).build();
         assertThat(find(four, "64:ff9b::192.0.2.9")).isEqualTo(1);

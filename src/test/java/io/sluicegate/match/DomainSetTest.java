@@ -11,6 +11,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ class DomainSetTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 5: suffixes match on label borders")
     @CsvSource({
         "EXACT, example.com, true",
         "EXACT, www.example.com, false",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedIpv4Test {
 
     @ParameterizedTest
+    @DisplayName("rule 4: IPv4 is found in mapped, compatible, NAT64, 6to4 and Teredo addresses")
     @CsvSource({
         "64:ff9b::192.0.2.33, 192.0.2.33",
         "64:ff9b::c000:221, 192.0.2.33",

@@ -7,6 +7,7 @@ import io.sluicegate.plumbing.NetPlan.Mode;
 import io.sluicegate.plumbing.NetPlan.OnDead;
 import io.sluicegate.plumbing.NetPlan.Quic;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class NftTextTest {
@@ -20,6 +21,7 @@ final class NftTextTest {
     }
 
     @Test
+    @DisplayName("rule 8: what carries our own mark is not intercepted by TPROXY")
     void tproxyTableIsThis() {
         NetPlan plan = plan(Mode.TPROXY, PortRanges.WEB, OnDead.PASS, Quic.REJECT);
 
@@ -67,6 +69,7 @@ final class NftTextTest {
     }
 
     @Test
+    @DisplayName("rule 8: what carries our own mark is not intercepted by REDIRECT")
     void redirectTableHasTheSameExclusions() {
         String text = NftText.transaction(plan(Mode.REDIRECT, PortRanges.WEB, OnDead.PASS, Quic.PASS));
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class LocalSetTest {
@@ -19,6 +20,7 @@ final class LocalSetTest {
     }
 
     @Test
+    @DisplayName("rule 8: an address that the host gets later is its own from then on")
     void addressGivenToTheHostLaterIsLocalFromThenOn() {
         assertThat(isLocal("192.0.2.7")).isFalse();
         own.set(Set.of(Books.address("192.0.2.7"), Books.address("2001:db8::7")));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +115,7 @@ class RuleFilesTest {
     }
 
     @Test
+    @DisplayName("rule 28: the version changes with rules and lists")
     void versionChangesWithRulesAndLists() throws IOException {
         Books.write(directory, "lists/a", "a.example\n");
         Books.write(directory, "a.rules", "set a from plain \"lists/a\"\ndeny proto h2c\ndeny to a\nallow all\n");

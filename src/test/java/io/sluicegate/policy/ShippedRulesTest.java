@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +52,7 @@ class ShippedRulesTest {
     }
 
     @Test
+    @DisplayName("rule 7: the default rules open only ports that are safe")
     void defaultRulesKeepTunnelsAndRequestsToSafePorts() {
         RuleBook book = book(RULES);
         for (int port : new int[] {23, 25, 110, 445}) {
@@ -96,6 +98,7 @@ class ShippedRulesTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 8: the default rules refuse loopback, link-local, unspecified, multicast and broadcast")
     @ValueSource(
             strings = {
                 "127.0.0.1",

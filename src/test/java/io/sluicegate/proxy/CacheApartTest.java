@@ -8,6 +8,7 @@ import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.Ports;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,6 +37,7 @@ final class CacheApartTest {
     }
 
     @Test
+    @DisplayName("rule 17: answers by way of another authority are not shared")
     void answerFromAnotherConnectAuthorityIsNotShared() {
         try (ScriptedOrigin bank = ScriptedOrigin.http(request -> fresh("bank"));
                 ScriptedOrigin evil = ScriptedOrigin.http(request -> fresh("evil"));

@@ -6,6 +6,7 @@ import io.sluicegate.TestGateway;
 import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ final class ConnectionSharingTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 12: a connection that is authenticated for a flow stays with it")
     @ValueSource(strings = {"NTLM", "negotiate"})
     void connectionAuthenticatedForAFlowStaysWithIt(String scheme) {
         try (ScriptedOrigin origin = authenticatingConnections();

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class BoundedDnsCacheTest {
@@ -33,6 +34,7 @@ final class BoundedDnsCacheTest {
     }
 
     @Test
+    @DisplayName("rule 23: names that are remembered are bounded in number")
     void nameLearntFirstGoesFirst() {
         List.of("a.test", "b.test", "c.test", "d.test").forEach(this::learn);
         assertThat(get("a.test")).isNullOrEmpty();
@@ -41,6 +43,7 @@ final class BoundedDnsCacheTest {
     }
 
     @Test
+    @DisplayName("rule 23: addresses that are remembered are bounded in number")
     void everyAddressOfANameCounts() {
         learn("a.test");
         for (int last = 1; last <= 3; last++) {

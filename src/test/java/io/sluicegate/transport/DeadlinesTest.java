@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 final class DeadlinesTest {
@@ -55,6 +56,7 @@ final class DeadlinesTest {
 
     /** The manual clock wraps around a minute after its start, as the monotonic one may. */
     @Test
+    @DisplayName("rule 22: deadlines go by the monotonic clock")
     void deadlineOutlivesTheWrapOfTheClock() {
         watch("one").set(Duration.ofMinutes(2));
         pass(Duration.ofSeconds(119));

@@ -7,6 +7,7 @@ import io.sluicegate.testing.Ports;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Rule 8: our own listeners are never a destination. */
@@ -34,12 +35,14 @@ final class OwnAddressesTest {
     }
 
     @Test
+    @DisplayName("rule 8: every address of an interface is ours")
     void everyInterfaceIsOwn() {
         assertThat(own.all()).contains(Ports.loopback4()).allMatch(own::isOwn);
         assertThat(own.all()).noneMatch(address -> address.getHostAddress().contains("%"));
     }
 
     @Test
+    @DisplayName("rule 8: a listener of ours is known by address and port")
     void listenerIsReachedByItsAddressAndPort() {
         own.listeningOn(List.of(new Endpoint(Ports.loopback4(), 3128)));
         assertThat(own.isOwnListener(new Endpoint(Ports.loopback4(), 3128))).isTrue();

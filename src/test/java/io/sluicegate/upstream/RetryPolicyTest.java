@@ -2,6 +2,7 @@ package io.sluicegate.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RetryPolicyTest {
 
     @ParameterizedTest
+    @DisplayName("rule 14: sent again is what is idempotent and unheard")
     @CsvSource(textBlock = """
                     GET,    true,  false, false, true
                     HEAD,   true,  false, false, true

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,7 @@ final class AdminServerTest {
     }
 
     @ParameterizedTest
+    @DisplayName("rule 9: what the admin listener tells needs its token")
     @ValueSource(
             strings = {"status", "flows", "usage?by=client", "records", "rules", "cache", "explain?url=a.example:443"})
     void apiNeedsTheToken(String name) throws Exception {

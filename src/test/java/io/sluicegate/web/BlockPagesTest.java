@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,6 +145,7 @@ final class BlockPagesTest {
     }
 
     @Test
+    @DisplayName("rule 9: pages repeat no input as markup")
     void markupStaysTextInHtml() {
         PageFacts facts = denied("<script>alert(1)</script>", "\"><img onerror=x>", "http://x.example/'&<b>");
         assertThat(text(pages.render(facts, "text/html", "en")))
@@ -154,6 +156,7 @@ final class BlockPagesTest {
     }
 
     @Test
+    @DisplayName("rule 9: pages in JSON repeat no input unescaped")
     void markupStaysTextInJson() throws IOException {
         PageFacts facts = denied("</script><script>\"x\"", "l", "http://x.example/<b>?a&b='c'");
         Page page = pages.render(facts, "application/json", "en");

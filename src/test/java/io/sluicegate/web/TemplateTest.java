@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ final class TemplateTest {
     }
 
     @Test
+    @DisplayName("rule 9: what is filled into a page is escaped")
     void valuesAreFilledInEscaped() {
         assertThat(fill("a {{x}} b {{x}}{{y}}", Map.of("x", "<&>", "y", "'\"")))
                 .isEqualTo("a &lt;&amp;&gt; b &lt;&amp;&gt;&#39;&quot;");
