@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -255,6 +256,39 @@ final class CollapsingScenarioTest {
                 assertThat(clients.get(i).readResponse().text()).isEqualTo("of /" + i % 7);
             }
             assertThat(scenario.origin().requests()).hasSize(7);
+            Crowd.leave(clients);
+        }
+    }
+
+    @Test
+    void whoHasTheAnswerAlreadyIsToldSoAndNothingElse() {
+        CountDownLatch changed = new CountDownLatch(1);
+        AtomicInteger count = new AtomicInteger();
+        try (Scenario scenario = Scenario.answering((request, peer) -> {
+            if (count.getAndIncrement() == 0) {
+                peer.send(ScriptedOrigin.response(200, "old", "Cache-Control: max-age=60", "ETag: \"old\""));
+            } else {
+                peer.await(changed);
+                peer.send(ScriptedOrigin.response(200, "new", "Cache-Control: max-age=60", "ETag: \"new\""));
+            }
+        })) {
+            scenario.get("/");
+            scenario.gateway().advance(Duration.ofSeconds(61));
+            List<RawClient> clients = new ArrayList<>();
+            for (String line : List.of("X: y", "If-None-Match: \"new\"", "If-None-Match: \"old\"")) {
+                clients.add(scenario.client().send(scenario.head("GET", "/", line)));
+                scenario.origin().awaitRequests(2);
+            }
+            Crowd.awaitAsked(scenario, 3);
+            changed.countDown();
+            assertThat(clients.get(0).readResponse().text()).isEqualTo("new");
+            Response same = clients.get(1).readResponse();
+            assertThat(same.status()).isEqualTo(304);
+            assertThat(same.field("Content-Length")).isNull();
+            assertThat(clients.get(2).readResponse().text()).isEqualTo("new");
+            clients.get(1).send(scenario.head("GET", "/"));
+            assertThat(clients.get(1).readResponse().text()).isEqualTo("new");
+            assertThat(scenario.origin().requests()).hasSize(2);
             Crowd.leave(clients);
         }
     }

@@ -66,8 +66,12 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
 
     /** The head of an answer of a body that is still to come; its length is in it. Null where the whole answers. */
     static @Nullable ServedRange rangeOf(StoredResponse head, RequestHead request, Instant now) {
-        List<ByteRange> ranges = ranges(head, request, now);
-        if (head.head().status() != 200 || ranges == null || ranges.size() > 1) {
+        boolean found = head.head().status() == 200;
+        if (found && ClientConditions.copyHolds(head, request.fields(), now)) {
+            return new ServedRange(new ResponseHead(304, "Not Modified", ServedFields.notModified(head)), 0, 0);
+        }
+        List<ByteRange> ranges = found ? ranges(head, request, now) : null;
+        if (ranges == null || ranges.size() > 1) {
             return null; // several ranges of what is not there yet are not worth the wait
         }
         if (ranges.isEmpty()) {

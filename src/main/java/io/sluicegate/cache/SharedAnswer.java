@@ -51,7 +51,7 @@ public final class SharedAnswer {
         return body.isKept() && bodiless.matches(request);
     }
 
-    /** What of it answers a request for a part; null where all of it does. */
+    /** What of it answers a request for a part, or with conditions; null where all of it does. */
     public @Nullable ServedRange rangeFor(RequestHead request, Instant now) {
         return length.kind() == BodyLength.Kind.FIXED
                 ? ServedResponse.rangeOf(bodiless.withPart(new byte[0], 0, length.bytes()), request, now)

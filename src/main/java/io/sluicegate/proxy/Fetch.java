@@ -288,9 +288,7 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
 
     private void noAnswer(ForwardFailure failure) {
         copy.failed(failure);
-        if (!StandIn.insteadOfNothing(carriage, plan)) {
-            exchange.unreachable(request, failure);
-        }
+        StandIn.orNothing(carriage, plan, failure);
     }
 
     @Override

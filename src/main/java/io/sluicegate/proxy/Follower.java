@@ -93,7 +93,8 @@ final class Follower implements Supply, Flight.Follower {
         }
         exchange.body().drop();
         ResponseHead head = range == null ? answer.head() : range.head();
-        BodyLength length = range == null ? answer.length() : new BodyLength(BodyLength.Kind.FIXED, range.count());
+        BodyLength.Kind kind = head.status() == 304 ? BodyLength.Kind.NONE : BodyLength.Kind.FIXED;
+        BodyLength length = range == null ? answer.length() : new BodyLength(kind, range.count());
         flow.draft().answered(head);
         if (!alone) {
             flow.draft().cached(CacheStatus.HIT, "collapsed");
@@ -141,9 +142,7 @@ final class Follower implements Supply, Flight.Follower {
 
     private void noAnswer(ForwardFailure failure) {
         over = true;
-        if (!StandIn.insteadOfNothing(carriage, plan)) {
-            carriage.exchange().unreachable(request(), failure);
-        }
+        StandIn.orNothing(carriage, plan, failure);
     }
 
     @Override

@@ -279,7 +279,12 @@ final class HttpExchange {
 
     /** There will be no answer from the origin, and none has begun. */
     void unreachable(RequestHead request, ForwardFailure failure) {
-        local(FailureWords.end(failure), () -> answers(request).unreachable(failure));
+        unreachable(request, failure, FailureWords.status(failure));
+    }
+
+    /** The same, told by this status. */
+    void unreachable(RequestHead request, ForwardFailure failure, int status) {
+        local(FailureWords.end(failure), () -> answers(request).unreachable(failure, status));
     }
 
     /** The answer cannot be finished: the client must not take what it has for the whole. */

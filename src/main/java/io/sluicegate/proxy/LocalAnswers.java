@@ -57,11 +57,11 @@ final class LocalAnswers {
         page(status, PageFacts.Kind.BAD_REQUEST, detail, null, status(ProxyStatus.HTTP_REQUEST_ERROR, detail));
     }
 
-    void unreachable(ForwardFailure failure) {
+    void unreachable(ForwardFailure failure, int status) {
         PageFacts.Kind kind =
                 failure.kind() == ForwardFailure.Kind.LOOP ? PageFacts.Kind.LOOP : PageFacts.Kind.UPSTREAM_ERROR;
         FieldList fields = status(FailureWords.proxyStatus(failure), failure.detail());
-        page(FailureWords.status(failure), kind, failure.detail(), null, fields);
+        page(status, kind, failure.detail(), null, fields);
     }
 
     void loop() {

@@ -5,6 +5,7 @@ import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.StalePolicy;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.flow.CacheStatus;
+import io.sluicegate.forward.ForwardFailure;
 import io.sluicegate.http.RequestHead;
 
 /**
@@ -30,9 +31,13 @@ final class StandIn {
                 && stale(carriage, plan, StalePolicy::onError, status, "; detail=stale-if-error");
     }
 
-    /** Whether the client has been answered, no answer being to be had from the origin. */
-    static boolean insteadOfNothing(Carriage carriage, FetchPlan plan) {
-        return stale(carriage, plan, StalePolicy::onDeadOrigin, 0, "; detail=origin-dead");
+    /** No answer is to be had from the origin: serves what is stale, or tells of the failure. */
+    static void orNothing(Carriage carriage, FetchPlan plan, ForwardFailure failure) {
+        if (!stale(carriage, plan, StalePolicy::onDeadOrigin, 0, "; detail=origin-dead")) {
+            StoredResponse stored = plan.stale();
+            boolean asked = stored != null && StalePolicy.mustBeConfirmed(stored);
+            carriage.exchange().unreachable(carriage.request(), failure, asked ? 504 : FailureWords.status(failure));
+        }
     }
 
     private static boolean stale(Carriage carriage, FetchPlan plan, Condition condition, int answered, String more) {
