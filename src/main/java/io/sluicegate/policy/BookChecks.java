@@ -47,15 +47,15 @@ final class BookChecks {
 
     private static boolean isOfHttp(List<Clause> clauses) {
         return clauses.stream()
-                .anyMatch(each -> each instanceof Clause.Proto proto
+                .anyMatch(each -> each instanceof ProtoClause proto
                         && !proto.negated()
-                        && proto.words().equals(Set.of(Clause.ProtocolWord.HTTP)));
+                        && proto.words().equals(Set.of(ProtoClause.Word.HTTP)));
     }
 
     private static boolean isOfTunnels(List<Clause> clauses) {
         return clauses.stream()
-                .anyMatch(each -> each instanceof Clause.Proto proto
-                        && proto.words().contains(Clause.ProtocolWord.HTTP) == proto.negated());
+                .anyMatch(each -> each instanceof ProtoClause proto
+                        && proto.words().contains(ProtoClause.Word.HTTP) == proto.negated());
     }
 
     private void hiddenNames(List<Statement> statements) {
@@ -65,9 +65,9 @@ final class BookChecks {
         boolean h2c = statements.stream()
                 .filter(each -> each.action() == Action.DENY)
                 .flatMap(each -> each.scope().clauses().stream())
-                .anyMatch(each -> each instanceof Clause.Proto proto
+                .anyMatch(each -> each instanceof ProtoClause proto
                         && !proto.negated()
-                        && proto.words().contains(Clause.ProtocolWord.H2C));
+                        && proto.words().contains(ProtoClause.Word.H2C));
         Statement end = statements.isEmpty() ? null : statements.get(statements.size() - 1);
         boolean deniesRest = end != null && end.isUnconditional() && end.action() == Action.DENY;
         if (names && !h2c && !deniesRest) {

@@ -1,20 +1,26 @@
 package io.sluicegate.policy;
 
 import io.sluicegate.flow.HostName;
-import io.sluicegate.flow.Protocol;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One condition of a statement, answered with yes, no or not yet known (GRAMMAR section 3.3). Immutable and without
  * state of its own: the same subject always gets the same answer.
  */
-sealed interface Clause {
+sealed interface Clause
+        permits Clause.From,
+                Clause.Port,
+                ProtoClause,
+                Clause.Method,
+                Clause.Path,
+                Clause.Type,
+                Clause.During,
+                Clause.To {
 
     /** The {@link #cost} of asking a set. */
     int SET = 2;
@@ -76,6 +82,11 @@ sealed interface Clause {
 
     /** Whether the clause asks for names. */
     default boolean asksNames() {
+        return false;
+    }
+
+    /** Whether other names of the flow could change what the clause says, by all else that is known. */
+    default boolean hangsOnNames(Subject subject) {
         return false;
     }
 
@@ -161,55 +172,6 @@ sealed interface Clause {
         @Override
         public State test(Subject subject) {
             return of(items.contains(subject.port()) != negated);
-        }
-    }
-
-    /** What {@code proto} can name: the protocols, and two kinds of TLS. */
-    enum ProtocolWord {
-        HTTP,
-        H2C,
-        TLS,
-        NOSNI,
-        ECH,
-        SSH,
-        OTHER
-    }
-
-    /** {@code proto}: what the flow speaks. */
-    record Proto(boolean negated, Set<ProtocolWord> words, ItemSet echFronts) implements Clause {
-        @Override
-        public State test(Subject subject) {
-            Protocol protocol = subject.protocol();
-            if (protocol == null) {
-                return State.NEEDS_PROTOCOL;
-            }
-            boolean nameless = protocol == Protocol.TLS && !subject.sniShown();
-            boolean yes = words.contains(word(protocol)) || (nameless && words.contains(ProtocolWord.NOSNI));
-            State state = yes ? State.YES : ech(protocol, subject);
-            return negated ? state.negated() : state;
-        }
-
-        private static ProtocolWord word(Protocol protocol) {
-            return switch (protocol) {
-                case HTTP -> ProtocolWord.HTTP;
-                case H2C -> ProtocolWord.H2C;
-                case TLS -> ProtocolWord.TLS;
-                case SSH -> ProtocolWord.SSH;
-                case OTHER, NONE -> ProtocolWord.OTHER;
-            };
-        }
-
-        /** Browsers send the extension everywhere, so that only the name in front tells that it is meant. */
-        private State ech(Protocol protocol, Subject subject) {
-            if (protocol != Protocol.TLS || !subject.echShown() || !words.contains(ProtocolWord.ECH)) {
-                return State.NO;
-            }
-            for (int i = 0; i < subject.names().size(); i++) {
-                if (echFronts.holdsName(subject, i)) {
-                    return State.YES;
-                }
-            }
-            return subject.knows(Fact.NAMES) ? State.NO : State.NEEDS_NAMES;
         }
     }
 
@@ -312,16 +274,19 @@ sealed interface Clause {
             return negated ? state.negated() : state;
         }
 
+        @Override
+        public boolean hangsOnNames(Subject subject) {
+            return items.hasHosts() && !(any ? anyAddressIn(subject) : allAddressesIn(subject));
+        }
+
         private State anyIn(Subject subject) {
             for (int i = 0; i < subject.names().size(); i++) {
                 if (items.holdsName(subject, i)) {
                     return State.YES;
                 }
             }
-            for (int i = 0; i < subject.addresses().size(); i++) {
-                if (items.holdsAddress(subject, i)) {
-                    return State.YES;
-                }
+            if (anyAddressIn(subject)) {
+                return State.YES;
             }
             boolean namesOpen = items.hasHosts() && !subject.knows(Fact.NAMES);
             boolean addressesOpen = items.hasAddresses() && !subject.knows(Fact.ADDRESSES);
@@ -333,18 +298,33 @@ sealed interface Clause {
             for (int i = 0; i < subject.names().size() && namesStand; i++) {
                 namesStand = items.holdsName(subject, i);
             }
-            boolean addressesStand = items.hasAddresses();
-            for (int i = 0; i < subject.addresses().size() && addressesStand; i++) {
-                addressesStand = items.holdsAddress(subject, i);
-            }
             boolean namesKnown = subject.knows(Fact.NAMES);
-            boolean addressesKnown = subject.knows(Fact.ADDRESSES);
             boolean byNames = namesStand && namesKnown && !subject.names().isEmpty();
-            boolean byAddresses =
-                    addressesStand && addressesKnown && !subject.addresses().isEmpty();
-            return byNames || byAddresses
+            return byNames || allAddressesIn(subject)
                     ? State.YES
-                    : open(namesStand && !namesKnown, addressesStand && !addressesKnown);
+                    : open(namesStand && !namesKnown, !subject.knows(Fact.ADDRESSES) && noAddressOut(subject));
+        }
+
+        private boolean anyAddressIn(Subject subject) {
+            for (int i = 0; i < subject.addresses().size(); i++) {
+                if (items.holdsAddress(subject, i)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean allAddressesIn(Subject subject) {
+            return subject.knows(Fact.ADDRESSES) && !subject.addresses().isEmpty() && noAddressOut(subject);
+        }
+
+        /** Whether all addresses can be in the items, by those that are known. */
+        private boolean noAddressOut(Subject subject) {
+            boolean all = items.hasAddresses();
+            for (int i = 0; i < subject.addresses().size() && all; i++) {
+                all = items.holdsAddress(subject, i);
+            }
+            return all;
         }
 
         private static State open(boolean names, boolean addresses) {

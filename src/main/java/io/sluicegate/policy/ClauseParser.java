@@ -16,7 +16,7 @@ final class ClauseParser {
     /** Words of effects that are easily put in the wrong place. */
     private static final Set<String> BEFORE_CLAUSES = Set.of("per", "burst", "each", "hits", "since", "for", "whole");
 
-    private static final List<String> PROTOCOLS = Arrays.stream(Clause.ProtocolWord.values())
+    private static final List<String> PROTOCOLS = Arrays.stream(ProtoClause.Word.values())
             .map(each -> each.name().toLowerCase(Locale.ROOT))
             .toList();
 
@@ -126,11 +126,11 @@ final class ClauseParser {
     }
 
     private @Nullable Clause proto(List<Token> items, boolean negated) {
-        Set<Clause.ProtocolWord> words = new HashSet<>();
+        Set<ProtoClause.Word> words = new HashSet<>();
         boolean sound = true;
         for (Token item : items) {
-            Clause.ProtocolWord known = null;
-            for (Clause.ProtocolWord each : Clause.ProtocolWord.values()) {
+            ProtoClause.Word known = null;
+            for (ProtoClause.Word each : ProtoClause.Word.values()) {
                 known = each.name().toLowerCase(Locale.ROOT).equals(item.text()) ? each : known;
             }
             if (known == null) {
@@ -140,7 +140,7 @@ final class ClauseParser {
                 words.add(known);
             }
         }
-        return sound ? new Clause.Proto(negated, Set.copyOf(words), echFronts) : null;
+        return sound ? new ProtoClause(negated, Set.copyOf(words), echFronts) : null;
     }
 
     private static @Nullable String protocolHint(String word) {

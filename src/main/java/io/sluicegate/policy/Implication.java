@@ -62,7 +62,7 @@ final class Implication {
         if (outer instanceof Clause.Port port && inner instanceof Clause.Port other) {
             return parts(port.items()).holdsPorts(parts(other.items()));
         }
-        if (outer instanceof Clause.Proto proto && inner instanceof Clause.Proto other) {
+        if (outer instanceof ProtoClause proto && inner instanceof ProtoClause other) {
             return withKinds(proto.words()).containsAll(other.words());
         }
         if (outer instanceof Clause.Method method && inner instanceof Clause.Method other) {
@@ -86,12 +86,12 @@ final class Implication {
     }
 
     /** TLS without a name and TLS with a hidden one are TLS. */
-    private static Set<Clause.ProtocolWord> withKinds(Set<Clause.ProtocolWord> words) {
-        if (!words.contains(Clause.ProtocolWord.TLS)) {
+    private static Set<ProtoClause.Word> withKinds(Set<ProtoClause.Word> words) {
+        if (!words.contains(ProtoClause.Word.TLS)) {
             return words;
         }
-        Set<Clause.ProtocolWord> all = new HashSet<>(words);
-        all.addAll(List.of(Clause.ProtocolWord.NOSNI, Clause.ProtocolWord.ECH));
+        Set<ProtoClause.Word> all = new HashSet<>(words);
+        all.addAll(List.of(ProtoClause.Word.NOSNI, ProtoClause.Word.ECH));
         return all;
     }
 

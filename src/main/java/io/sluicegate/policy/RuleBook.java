@@ -112,6 +112,39 @@ public final class RuleBook {
         return Set.of();
     }
 
+    /**
+     * Whether the subject may pass by names that it shows: a statement that lets pass, and that decides or may decide once
+     * the answer has shown its type, has a clause which could say otherwise of other names. Asked when all but that type is
+     * known.
+     */
+    public boolean passesByName(Subject subject) {
+        int entry = index.entry(subject);
+        for (int i = index.next(0, entry); i < deciding.length; i = index.next(i + 1, entry)) {
+            Scope scope = deciding[i].scope();
+            int open = scope.open(subject);
+            if (open != Scope.OUT && deciding[i].action() != Action.DENY && scope.hangsOnNames(subject)) {
+                return true;
+            }
+            if (open == 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the statement that decides, or one above it that no other clause of its own rules out, asks for names. */
+    public boolean asksForNames(Subject subject) {
+        for (Statement statement : deciding) {
+            if (statement.scope().asksForNames(subject)) {
+                return true;
+            }
+            if (statement.scope().open(subject) == 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     /** Why the subject is decided as it is, with all statements that have a part in it. */
     public Explanation explain(Subject subject) {
         List<Explanation.Match> matches = new ArrayList<>();

@@ -54,6 +54,26 @@ public final class Scope {
         return open;
     }
 
+    /** Whether one of the clauses could say otherwise if the flow showed other names. */
+    boolean hangsOnNames(Subject subject) {
+        for (Clause clause : asked) {
+            if (clause.hangsOnNames(subject)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it is for the names alone to say no, so that they have been asked for. */
+    boolean asksForNames(Subject subject) {
+        for (Clause clause : asked) {
+            if (!clause.hangsOnNames(subject) && clause.test(subject) == Clause.State.NO) {
+                return false;
+            }
+        }
+        return hangsOnNames(subject);
+    }
+
     static Set<Fact> facts(int bits) {
         Set<Fact> facts = EnumSet.noneOf(Fact.class);
         for (Fact fact : Fact.values()) {

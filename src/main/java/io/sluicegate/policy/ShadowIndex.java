@@ -30,7 +30,7 @@ final class ShadowIndex {
             Clause.From.class,
             Clause.To.class,
             Clause.Port.class,
-            Clause.Proto.class,
+            ProtoClause.class,
             Clause.Method.class,
             Clause.Path.class,
             Clause.Type.class,
