@@ -22,11 +22,11 @@ import io.sluicegate.proxy.FlowLoop;
 import io.sluicegate.proxy.FlowStarter;
 import io.sluicegate.proxy.OpenFlow;
 import io.sluicegate.proxy.ProxyServices;
-import io.sluicegate.proxy.ProxySettings;
 import io.sluicegate.transport.Capabilities;
 import io.sluicegate.transport.Dialer;
 import io.sluicegate.transport.EventLoops;
 import io.sluicegate.transport.ListenException;
+import io.sluicegate.transport.NameMemory;
 import io.sluicegate.transport.OwnAddresses;
 import io.sluicegate.transport.TransparentListener;
 import io.sluicegate.web.AdminLimits;
@@ -75,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     private final Authenticator authenticator;
     private final H2Ledger ledger;
     private final CacheStore cache;
+    private final NameMemory names;
     private final WebRoot webRoot;
     private final GatewayAdmin api;
     private final AdminServer admin;
@@ -114,6 +115,7 @@ public final class Gateway implements AutoCloseable {
         undo.push(feeds::close);
         rules = RulesInForce.read(files.rules(), this::environment, metrics);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
+        names = new NameMemory(nanos);
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
         ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock);
@@ -180,8 +182,7 @@ public final class Gateway implements AutoCloseable {
 
     private ProxyServices services() {
         return new ProxyServices(
-                new ProxySettings(
-                        config.limits(), config.timeouts(), config.headers(), config.intercept(), config.auth()),
+                config.forFlows(),
                 viaName(),
                 rules,
                 rules.hits(),
@@ -189,6 +190,7 @@ public final class Gateway implements AutoCloseable {
                 cache,
                 new Flights(nanos),
                 new InflightLimit(config.limits().connectionsPerClient(), config.ipv6Prefix()),
+                names,
                 own,
                 authenticator,
                 new BlockPages(webRoot),
@@ -256,6 +258,7 @@ public final class Gateway implements AutoCloseable {
     private void registerGauges() {
         metrics.gauge("sluicegate_cache_bytes", "Bytes of heap that stored responses take.", cache::bytes);
         metrics.gauge("sluicegate_cache_entries", "Stored responses.", cache::entries);
+        metrics.gauge("sluicegate_names_known", "Names whose addresses are remembered.", names::size);
         metrics.gauge("sluicegate_ledger_backlog", "Records that wait for the database.", ledger::backlog);
         metrics.counters(
                 "sluicegate_rule_hits_total",

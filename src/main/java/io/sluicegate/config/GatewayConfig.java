@@ -5,6 +5,8 @@ import io.sluicegate.cache.CacheSettings;
 import io.sluicegate.ledger.LedgerSettings;
 import io.sluicegate.proxy.HeaderSettings;
 import io.sluicegate.proxy.LimitSettings;
+import io.sluicegate.proxy.NameSettings;
+import io.sluicegate.proxy.ProxySettings;
 import io.sluicegate.proxy.TimeoutSettings;
 import io.sluicegate.transport.DnsSettings;
 import io.sluicegate.transport.InterceptSettings;
@@ -24,6 +26,7 @@ import io.sluicegate.transport.ListenSettings;
  * @param watchRules whether rules are read anew when their files change
  * @param auth how users sign in to the proxy
  * @param dns who resolves names
+ * @param names how names that intercepted clients claim are taken
  * @param headers what the gateway says of itself
  */
 public record GatewayConfig(
@@ -38,4 +41,11 @@ public record GatewayConfig(
         boolean watchRules,
         AuthSettings auth,
         DnsSettings dns,
-        HeaderSettings headers) {}
+        NameSettings names,
+        HeaderSettings headers) {
+
+    /** Those that the life of a flow depends on. */
+    public ProxySettings forFlows() {
+        return new ProxySettings(limits, timeouts, headers, intercept, names, auth);
+    }
+}

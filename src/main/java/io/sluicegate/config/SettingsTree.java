@@ -5,9 +5,11 @@ import io.sluicegate.cache.CacheSettings;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.Mark;
+import io.sluicegate.flow.OnMismatch;
 import io.sluicegate.ledger.LedgerSettings;
 import io.sluicegate.proxy.HeaderSettings;
 import io.sluicegate.proxy.LimitSettings;
+import io.sluicegate.proxy.NameSettings;
 import io.sluicegate.proxy.TimeoutSettings;
 import io.sluicegate.transport.DnsSettings;
 import io.sluicegate.transport.InterceptSettings;
@@ -53,6 +55,9 @@ final class SettingsTree {
         boolean watchRules = reader.flag("rules.watch", false);
         AuthSettings auth = auth(reader);
         DnsSettings dns = dns(reader);
+        NameSettings names = new NameSettings(
+                reader.choice("names.verify", NameSettings.Verify.ALLOW),
+                reader.choice("names.on-mismatch", OnMismatch.REAIM));
         HeaderSettings headers =
                 new HeaderSettings(reader.flag("headers.via", true), reader.flag("headers.forwarded-for", false));
         notYet(reader);
@@ -68,6 +73,7 @@ final class SettingsTree {
                 watchRules,
                 auth,
                 dns,
+                names,
                 headers);
     }
 
@@ -208,9 +214,5 @@ final class SettingsTree {
     private static void notYet(SettingsReader reader) {
         List<String> peers = reader.list("proxy-protocol.from", List.of(), text -> text, "an address or a prefix");
         reader.later("proxy-protocol.from", peers, List.of());
-        String verify = reader.choice("names.verify", "allow", List.of("allow", "all"));
-        reader.later("names.verify", verify, "allow");
-        String mismatch = reader.choice("names.on-mismatch", "reaim", List.of("reaim", "trust", "deny"));
-        reader.later("names.on-mismatch", mismatch, "reaim");
     }
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocol what the flow turned out to be
  * @param host the name that was asked for, if any
  * @param hostSource where that name was learnt
+ * @param hostVerified whether that name has the address that was connected to, or that the client chose; null where that
+ *     is not known
  * @param request what was asked for over HTTP; null for tunnels that never showed a request
  * @param verdict who decided, and how
  * @param cache what the cache did
@@ -54,6 +56,7 @@ public record AuditRecord(
         Protocol protocol,
         @Nullable String host,
         HostSource hostSource,
+        @Nullable Boolean hostVerified,
         @Nullable Request request,
         Judgement verdict,
         CacheStatus cache,

@@ -64,6 +64,7 @@ final class RecordBounds {
                 entry.protocol(),
                 cutNullable(entry.host(), RecordColumn.HOST),
                 entry.hostSource(),
+                entry.hostVerified(),
                 copy(entry.request()),
                 entry.verdict(),
                 entry.cache(),

@@ -74,7 +74,7 @@ final class RecordInsert implements AutoCloseable {
         endpoint(RecordColumn.DEST, RecordColumn.DEST_PORT, entry.dest());
         text(RecordColumn.HOST, entry.host());
         text(RecordColumn.HOST_SOURCE, entry.hostSource().word());
-        statement.setNull(RecordColumn.HOST_VERIFIED.place(), Types.BOOLEAN);
+        flag(RecordColumn.HOST_VERIFIED, entry.hostVerified());
     }
 
     private void request(@Nullable Request request) throws SQLException {
@@ -130,6 +130,10 @@ final class RecordInsert implements AutoCloseable {
         } else {
             number(column, value);
         }
+    }
+
+    private void flag(RecordColumn column, @Nullable Boolean value) throws SQLException {
+        statement.setObject(column.place(), value, Types.BOOLEAN);
     }
 
     private void number(RecordColumn column, long value) throws SQLException {

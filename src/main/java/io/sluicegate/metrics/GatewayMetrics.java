@@ -9,6 +9,7 @@ import io.sluicegate.flow.Action;
 import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.flow.OnMismatch;
 import io.sluicegate.flow.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class GatewayMetrics {
     private final Counts bytesDown;
     private final Sizes sizes;
     private final Counts reloads;
+    private final Counts mismatches;
     private final Info rules;
 
     /** Metrics that nothing has been counted in yet. */
@@ -69,6 +71,11 @@ public final class GatewayMetrics {
         bytesDown = counts(kinds, "sluicegate_client_sent_bytes_total", "Payload to clients.", "protocol", "cache");
         sizes = new Sizes(registry);
         reloads = counts(2, "sluicegate_reloads_total", "Reloads of the rules.", "outcome");
+        mismatches = counts(
+                OnMismatch.values().length,
+                "sluicegate_name_mismatches_total",
+                "Names that let a flow pass and that its address did not bear out, by what was done.",
+                "outcome");
         rules = Info.builder()
                 .name("sluicegate_rules")
                 .help("The rules in force.")
@@ -112,6 +119,11 @@ public final class GatewayMetrics {
         bytesUp.add(exchange, bytesFromClient, protocol.word(), cache.word());
         bytesDown.add(exchange, bytesToClient, protocol.word(), cache.word());
         sizes.observe(cache, bytesToClient);
+    }
+
+    /** An address did not bear out the name by which a flow would pass, and this was done. */
+    public void nameMismatched(OnMismatch outcome) {
+        mismatches.add(Counts.place(outcome), 1, outcome.word());
     }
 
     /** The rules were read anew, and taken or not. */

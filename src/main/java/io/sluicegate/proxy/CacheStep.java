@@ -30,8 +30,8 @@ final class CacheStep {
         this.carriage = carriage;
         this.request = carriage.request();
         this.flights = flow.shared().flights();
-        this.ruledOut = verdict.action() == Action.BYPASS || !site.mayCache(flow, request);
-        this.key = CacheKey.of(request, site.cachePartition(flow, request));
+        this.key = site.cacheKey(flow, request, carriage.destination());
+        this.ruledOut = verdict.action() == Action.BYPASS || !HttpSite.mayCache(key, carriage.destination());
     }
 
     void begin() {

@@ -147,7 +147,9 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
         return denied ? new Verdict(Action.DENY, Answer.PAGE, "built-in", "malformed-hello", fault, null) : verdict;
     }
 
-    private void carryOrRefuse(Verdict verdict) {
+    private void carryOrRefuse(Verdict decided) {
+        boolean late = decided.action() != Action.DENY && !tunnel.aimAt(passage.destination());
+        Verdict verdict = late ? NameClaims.refusal() : decided;
         passage.record(verdict);
         if (verdict.action() == Action.DENY) {
             tunnel.dismiss();

@@ -39,6 +39,11 @@ final class Destination {
         return new Destination(authority.name(), authority.port(), literal == null ? null : List.of(literal));
     }
 
+    /** The same port at other addresses. */
+    Destination aimedAt(List<InetAddress> others) {
+        return new Destination(null, port, List.copyOf(others));
+    }
+
     /** Whether this is what the authority spells: its addresses are then those that its own name has here. */
     boolean isOf(Authority authority) {
         boolean sameHost = name != null

@@ -183,6 +183,11 @@ final class Facts {
         }
     }
 
+    /** The names shown so far, each once. */
+    List<HostName> names() {
+        return List.copyOf(names);
+    }
+
     /** The addresses of the destination; none where its name has none. */
     void resolved(List<InetAddress> found) {
         addresses.addAll(found);

@@ -50,7 +50,7 @@ public final class FlowLoop {
         this.boot = boot;
         this.deadlines = new Deadlines(eventLoop, shared.nanos());
         this.dialer = dialer;
-        this.resolver = new NameResolver(eventLoop, dns);
+        this.resolver = new NameResolver(eventLoop, dns, shared.names());
         this.codec = new HttpCodecSettings(shared.settings().limits().headerBytes());
         this.pool = new ConnectionPool(eventLoop, dialer, deadlines, codec);
     }

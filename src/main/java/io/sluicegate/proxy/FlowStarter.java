@@ -87,7 +87,8 @@ public final class FlowStarter extends ChannelInitializer<Channel> {
                         .subject());
     }
 
-    private void start(FlowContext flow, @Nullable Endpoint destination) {
+    /** Sets an admitted flow on its way; {@code destination} is null on an explicit listener. */
+    void start(FlowContext flow, @Nullable Endpoint destination) {
         if (destination == null) {
             HttpFlow.begin(flow, HttpSite.explicit());
             return;

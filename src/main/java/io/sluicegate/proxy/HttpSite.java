@@ -1,11 +1,15 @@
 package io.sluicegate.proxy;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.sluicegate.cache.CacheKey;
 import io.sluicegate.flow.Endpoint;
+import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.HostSource;
 import io.sluicegate.flow.IpLiteral;
+import io.sluicegate.http.Authority;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.TargetContext;
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,20 +68,34 @@ record HttpSite(
     }
 
     /** Whether the cache may take part: not where it depends on chance which of several addresses has answered. */
-    boolean mayCache(FlowContext flow, RequestHead request) {
-        return cachePartition(flow, request) == null
-                || destination == null
-                || destination.addresses().size() == 1;
+    static boolean mayCache(CacheKey key, Destination target) {
+        return key.partition() == null || target.addresses().size() == 1;
     }
 
     /**
-     * What keeps copies apart where the name that a request gives need not belong to the address it goes to
-     * (CVE-2009-0801): intercepted, or inside a CONNECT to something else. Null for the common cache.
+     * Under which a request that goes to {@code target} is stored: in the common cache where its name is known to belong
+     * there, and else apart (CVE-2009-0801). To find that out delays no answer: a name that is not known is looked up for the
+     * requests that come later.
      */
-    @Nullable
-    Endpoint cachePartition(FlowContext flow, RequestHead request) {
-        boolean lookedUp =
-                destination == null || (!flow.listener().intercepts() && destination.isOf(request.authority()));
-        return lookedUp ? null : context.originalDestination();
+    CacheKey cacheKey(FlowContext flow, RequestHead request, Destination target) {
+        Authority authority = request.authority();
+        boolean common = destination == null
+                || (flow.listener().intercepts() ? isBorneOut(flow, authority, target) : destination.isOf(authority));
+        boolean aimed = flow.listener().intercepts() && !common;
+        return CacheKey.of(request, common ? null : aimed ? target.endpoints().get(0) : context.originalDestination());
+    }
+
+    private static boolean isBorneOut(FlowContext flow, Authority authority, Destination target) {
+        HostName name = authority.name();
+        if (name == null || authority.port() != target.port()) {
+            return target.isOf(authority);
+        }
+        for (InetAddress address : target.addresses()) {
+            if (!flow.shared().names().bearsOut(name, address)) {
+                flow.loop().resolver().lookAhead(name);
+                return false;
+            }
+        }
+        return true;
     }
 }

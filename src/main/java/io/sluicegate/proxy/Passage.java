@@ -18,6 +18,7 @@ final class Passage {
 
     private final FlowContext flow;
     private final Destination destination;
+    private final NameClaims claims;
     private final BiConsumer<Passage, Decision> changed;
     private RuleBook book;
     private Facts facts;
@@ -25,7 +26,7 @@ final class Passage {
     /**
      * One that is judged by {@code book} until it is judged anew.
      *
-     * @param destination whose name is looked up where a statement asks for an address
+     * @param destination that the client chose; its name is looked up where a statement asks for an address
      * @param changed hears what the rules say when they are asked anew, whatever they said before
      */
     Passage(
@@ -38,6 +39,7 @@ final class Passage {
         this.book = book;
         this.facts = facts;
         this.destination = destination;
+        this.claims = new NameClaims(flow, destination);
         this.changed = changed;
     }
 
@@ -49,8 +51,9 @@ final class Passage {
         return facts;
     }
 
+    /** Where it goes by what has been decided: the client's choice, or the addresses of the name that it shows. */
     Destination destination() {
-        return destination;
+        return claims.destination();
     }
 
     /** Tells the decision by what is known, perhaps after a name has been looked up; not at all once the flow is over. */
@@ -60,13 +63,22 @@ final class Passage {
 
     /** The same by what would be known if {@code assumption} held. */
     void judge(UnaryOperator<Facts> assumption, Consumer<Decision> then) {
+        judge(assumption, false, then);
+    }
+
+    private void judge(UnaryOperator<Facts> assumption, boolean begun, Consumer<Decision> then) {
         Facts asked = facts;
-        Judge.judge(flow, book, assumption.apply(asked), destination, decision -> {
-            if (asked == facts) {
-                then.accept(decision);
-            } else {
-                judge(assumption, then); // the rules have changed while a name was looked up
-            }
+        Facts assumed = assumption.apply(asked);
+        RuleBook judging = book;
+        Judge.judge(flow, judging, assumed, destination, decision -> {
+            NameClaims.Question question = new NameClaims.Question(judging, assumed, decision, begun);
+            claims.check(question, standing -> {
+                if (asked == facts) {
+                    then.accept(standing);
+                } else {
+                    judge(assumption, begun, then); // the rules have changed while a name was looked up
+                }
+            });
         });
     }
 
@@ -105,7 +117,7 @@ final class Passage {
         }
         book = inForce;
         facts = facts.at(flow.now());
-        judge(decision -> {
+        judge(known -> known, true, decision -> {
             if (flow.isUnderWay(this)) {
                 changed.accept(this, decision);
             }

@@ -8,6 +8,7 @@ import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleHits;
+import io.sluicegate.transport.NameMemory;
 import io.sluicegate.transport.OwnAddresses;
 import io.sluicegate.web.BlockPages;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param cache stored responses
  * @param flights what is being fetched that others may wait for
  * @param inflight counts the flows of each client
+ * @param names the addresses that names have had of late
  * @param own the addresses and listeners that no flow may lead to
  * @param authenticator checks who has signed in
  * @param pages what a client is shown where the gateway answers itself
@@ -42,6 +44,7 @@ public record ProxyServices(
         CacheStore cache,
         Flights flights,
         InflightLimit inflight,
+        NameMemory names,
         OwnAddresses own,
         Authenticator authenticator,
         BlockPages pages,

@@ -10,6 +10,7 @@ import io.sluicegate.transport.InterceptSettings;
  * @param timeouts how long each wait may last
  * @param headers what the gateway says of itself
  * @param intercept how intercepted flows are taken
+ * @param names how names that intercepted clients claim are taken
  * @param auth how users sign in
  */
 public record ProxySettings(
@@ -17,4 +18,5 @@ public record ProxySettings(
         TimeoutSettings timeouts,
         HeaderSettings headers,
         InterceptSettings intercept,
+        NameSettings names,
         AuthSettings auth) {}

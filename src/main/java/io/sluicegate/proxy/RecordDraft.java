@@ -3,6 +3,7 @@ package io.sluicegate.proxy;
 import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.FlowEnd;
+import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.HostSource;
 import io.sluicegate.forward.ByteCounter;
 import io.sluicegate.http.RequestHead;
@@ -10,6 +11,7 @@ import io.sluicegate.http.ResponseHead;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.Verdict;
+import io.sluicegate.transport.NameMemory;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class RecordDraft {
     private @Nullable Verdict verdict;
     private @Nullable String host;
     private HostSource hostSource = HostSource.NONE;
+    /** Whether the name has been found not to belong to the address that the client chose. */
+    private boolean belied;
+
     private @Nullable RequestHead request;
     private @Nullable String user;
     private int status;
@@ -66,6 +71,11 @@ final class RecordDraft {
     void named(String name, HostSource source) {
         host = name;
         hostSource = source;
+    }
+
+    /** The name does not belong to the address that the client chose. */
+    void isBelied() {
+        belied = true;
     }
 
     void asked(RequestHead head, HostSource source) {
@@ -168,6 +178,7 @@ final class RecordDraft {
                 flow.protocol(),
                 host,
                 hostSource,
+                verified(flow),
                 requestPart(),
                 judgement(),
                 cache,
@@ -181,6 +192,19 @@ final class RecordDraft {
                 fromCache ? down : 0,
                 firstByteMillis,
                 end);
+    }
+
+    /** Whether the name has the address that was connected to, or that the client chose; null where that is not known. */
+    private @Nullable Boolean verified(FlowContext flow) {
+        Endpoint to = upstream == null ? flow.originalDestination() : upstream;
+        HostName name = host == null ? null : HostName.parse(host);
+        if (name == null || to == null) {
+            return null;
+        }
+        NameMemory memory = flow.shared().names();
+        boolean bornOut = memory.bearsOut(name, to.address());
+        boolean known = bornOut || belied || memory.knows(name);
+        return known ? Boolean.valueOf(bornOut) : null;
     }
 
     private AuditRecord.@Nullable Request requestPart() {

@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Tunnel implements Relay.Listener {
 
     private final FlowContext flow;
-    private final Destination destination;
     private final List<Waiting> waiting = new ArrayList<>(1);
+    /** Written by the loop only. */
+    private Destination destination;
+    /** Those that are being tried; null while none are. Written by the loop only. */
+    private @Nullable Candidates dialled;
     /** Written by the loop only. */
     private @Nullable Relay relay;
     /** Written by the loop only. */
@@ -54,12 +57,32 @@ final class Tunnel implements Relay.Listener {
         }
         waiting.add(new Waiting(connected, failed));
         if (waiting.size() == 1) {
-            destination.resolve(flow.loop().resolver(), () -> dial(new Candidates(flow, destination)));
+            destination.resolve(flow.loop().resolver(), () -> {
+                Candidates candidates = new Candidates(flow, destination);
+                dialled = candidates;
+                dial(candidates);
+            });
         }
     }
 
+    /** Leads elsewhere from now on; false where the origin that it leads to has been heard already. */
+    boolean aimAt(Destination other) {
+        if (other == destination) {
+            return true;
+        }
+        Channel channel = upstream;
+        if (relay != null
+                && channel != null
+                && channel.pipeline().get(ByteCounter.class).read() > 0) {
+            return false;
+        }
+        dismiss();
+        destination = other;
+        return true;
+    }
+
     private void dial(Candidates candidates) {
-        if (flow.isOver() || waiting.isEmpty()) {
+        if (flow.isOver() || waiting.isEmpty() || candidates != dialled) {
             return;
         }
         Endpoint target = candidates.next();
@@ -71,17 +94,17 @@ final class Tunnel implements Relay.Listener {
             return;
         }
         flow.draft().attempted();
-        ChannelFuture dialled = flow.loop()
+        ChannelFuture dialling = flow.loop()
                 .dialer()
                 .dial(flow.loop().eventLoop(), target, flow.sourceToShow(), new ChannelInboundHandlerAdapter());
-        dialled.addListener(done -> {
+        dialling.addListener(done -> {
             if (!done.isSuccess()) {
                 candidates.failed(ConnectFailures.of(target, done.cause()));
                 dial(candidates);
-            } else if (flow.isOver()) {
-                dialled.channel().close();
+            } else if (flow.isOver() || candidates != dialled) {
+                dialling.channel().close();
             } else {
-                connected(dialled.channel(), target);
+                connected(dialling.channel(), target);
             }
         });
     }
@@ -159,6 +182,7 @@ final class Tunnel implements Relay.Listener {
     /** The flow is refused after all: the origin hears no more of it. */
     void dismiss() {
         waiting.clear();
+        dialled = null;
         if (relay != null && upstream != null) {
             relay.detach();
             relay = null;

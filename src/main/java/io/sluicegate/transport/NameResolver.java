@@ -28,9 +28,11 @@ public final class NameResolver implements AutoCloseable {
     private static final int NEGATIVE_TTL_SECONDS = 5;
 
     private final DnsNameResolver resolver;
+    private final NameMemory memory;
 
-    /** A resolver whose answers arrive on {@code loop}. */
-    public NameResolver(EventLoop loop, DnsSettings settings) {
+    /** A resolver whose answers arrive on {@code loop}, and are noted in {@code memory}. */
+    public NameResolver(EventLoop loop, DnsSettings settings, NameMemory memory) {
+        this.memory = memory;
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
                 .datagramChannelType(EpollDatagramChannel.class)
                 .socketChannelType(EpollSocketChannel.class)
@@ -50,7 +52,21 @@ public final class NameResolver implements AutoCloseable {
 
     /** Every address of the name; fails when it has none. */
     public Future<List<InetAddress>> resolve(HostName name) {
-        return resolver.resolveAll(name.text());
+        return resolver.resolveAll(name.text()).addListener((Future<List<InetAddress>> answer) -> {
+            if (answer.isSuccess()) {
+                memory.learn(name, answer.getNow());
+            }
+        });
+    }
+
+    /**
+     * Begins to find out the addresses of a name for those that ask the memory later. Does nothing where that is under way,
+     * was done a short while ago, or too much of it is under way.
+     */
+    public void lookAhead(HostName name) {
+        if (memory.turns().begin(name)) {
+            resolve(name).addListener(done -> memory.turns().end(name));
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The addresses and listeners of this host, so that no flow ever leads back into the gateway. Safe for any thread: both
@@ -17,8 +18,19 @@ import java.util.Set;
  */
 public final class OwnAddresses {
 
+    private final Predicate<InetAddress> always;
     private volatile Set<InetAddress> addresses = Set.of();
     private volatile List<Endpoint> listeners = List.of();
+
+    /** Those of this host, of which nothing is known yet but loopback. */
+    public OwnAddresses() {
+        this(address -> address.isLoopbackAddress() || address.isAnyLocalAddress());
+    }
+
+    /** {@code always} tells addresses that reach this host whatever addresses it has been given. */
+    OwnAddresses(Predicate<InetAddress> always) {
+        this.always = always;
+    }
 
     /** Reads the host's addresses anew. Blocks shortly; never called on an event loop. */
     public void refresh() {
@@ -54,7 +66,7 @@ public final class OwnAddresses {
 
     /** Whether the address reaches this host. */
     public boolean isOwn(InetAddress address) {
-        return address.isLoopbackAddress() || address.isAnyLocalAddress() || addresses.contains(withoutScope(address));
+        return always.test(address) || addresses.contains(withoutScope(address));
     }
 
     /** Whether a connection to the endpoint would arrive at one of the gateway's own listeners. */

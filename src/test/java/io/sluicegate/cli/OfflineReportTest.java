@@ -81,6 +81,7 @@ class OfflineReportTest {
                 "ads.example",
                 HostSource.HOST,
                 null,
+                null,
                 new AuditRecord.Judgement(Action.DENY, "main.rules:3", null, null, "v1"),
                 CacheStatus.NONE,
                 null,

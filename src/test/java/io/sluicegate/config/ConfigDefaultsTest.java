@@ -6,9 +6,11 @@ import io.sluicegate.cache.CacheSettings;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.Mark;
+import io.sluicegate.flow.OnMismatch;
 import io.sluicegate.ledger.LedgerSettings;
 import io.sluicegate.proxy.HeaderSettings;
 import io.sluicegate.proxy.LimitSettings;
+import io.sluicegate.proxy.NameSettings;
 import io.sluicegate.proxy.TimeoutSettings;
 import io.sluicegate.transport.DnsSettings;
 import io.sluicegate.transport.InterceptSettings;
@@ -129,6 +131,7 @@ class ConfigDefaultsTest {
     void theRest() {
         assertThat(defaults.watchRules()).isFalse();
         assertThat(defaults.dns()).isEqualTo(new DnsSettings(List.of()));
+        assertThat(defaults.names()).isEqualTo(new NameSettings(NameSettings.Verify.ALLOW, OnMismatch.REAIM));
         assertThat(defaults.headers()).isEqualTo(new HeaderSettings(true, false));
     }
 

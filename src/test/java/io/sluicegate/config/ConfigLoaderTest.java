@@ -3,6 +3,8 @@ package io.sluicegate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.flow.Mark;
+import io.sluicegate.flow.OnMismatch;
+import io.sluicegate.proxy.NameSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,8 +247,6 @@ class ConfigLoaderTest {
             strings = {
                 "proxy-protocol.from = [\"192.0.2.1\"]",
                 "cache.disk = 1GiB",
-                "names.verify = all",
-                "names.on-mismatch = trust",
                 "listen.pac = [\"127.0.0.1:81\"]",
                 "ledger.access-log = \"/var/log/access\"",
                 "ledger.journal-max = 2GiB",
@@ -258,6 +258,22 @@ class ConfigLoaderTest {
         assertThat(load.config()).isNotNull();
         String key = text.substring(0, text.indexOf(' '));
         assertThat(lines(load)).containsExactly(file() + ":1: warning: " + key + " is not carried out by this version");
+    }
+
+    @Test
+    void namesAreTakenAsSaidAndNoOtherWay() throws IOException {
+        assertThat(config(load("names { verify = all, on-mismatch = trust }")).names())
+                .isEqualTo(new NameSettings(NameSettings.Verify.ALL, OnMismatch.TRUST));
+        assertThat(config(load("names.on-mismatch = deny")).names())
+                .isEqualTo(new NameSettings(NameSettings.Verify.ALLOW, OnMismatch.DENY));
+        assertThat(lines(load("names.on-mismatch = block")))
+                .singleElement()
+                .asString()
+                .contains("reaim or trust or deny");
+        assertThat(lines(load("names.verify = none")))
+                .singleElement()
+                .asString()
+                .contains("allow or all");
     }
 
     @Test

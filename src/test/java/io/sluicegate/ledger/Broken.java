@@ -21,6 +21,7 @@ final class Broken {
                 good.protocol(),
                 good.host(),
                 good.hostSource(),
+                good.hostVerified(),
                 good.request(),
                 good.verdict(),
                 good.cache(),

@@ -43,6 +43,7 @@ class RecordsReportTest {
                 Protocol.HTTP,
                 "www.example.com",
                 HostSource.HOST,
+                false,
                 new Request("POST", "/a", 204, "text/css", "curl/8.5"),
                 new Judgement(Action.BYPASS, "a.rules:3", "play", "lists/x:17", "r7"),
                 CacheStatus.STALE,
@@ -65,7 +66,7 @@ class RecordsReportTest {
                             + " started_at=2026-11-24T11:59:58.500Z, ended_at=2026-11-24T12:00:00.123Z,"
                             + " client=2001:db8::1, client_port=40001, account=room-101, username=ada,"
                             + " dest=203.0.113.80, dest_port=8080, listener=redirect, protocol=http,"
-                            + " host=www.example.com, host_source=host, host_verified=null, method=POST, path=/a,"
+                            + " host=www.example.com, host_source=host, host_verified=false, method=POST, path=/a,"
                             + " status=204, media_type=text/css, user_agent=curl/8.5, verdict=bypass,"
                             + " rule=a.rules:3, rule_label=play, list_entry=lists/x:17, rules_version=r7,"
                             + " cache=stale, cache_reason=stale-if-error, upstream=[2001:db8::80]:443, attempts=3,"

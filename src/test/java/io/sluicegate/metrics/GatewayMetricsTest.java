@@ -7,6 +7,7 @@ import io.sluicegate.flow.Action;
 import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.flow.OnMismatch;
 import io.sluicegate.flow.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -88,6 +89,17 @@ final class GatewayMetricsTest {
         assertThat(scrape())
                 .contains("sluicegate_reloads_total{outcome=\"ok\"} 2.0\n")
                 .contains("sluicegate_reloads_total{outcome=\"failed\"} 1.0\n");
+    }
+
+    @Test
+    void mismatchesAreCountedByWhatWasDone() {
+        metrics.nameMismatched(OnMismatch.REAIM);
+        metrics.nameMismatched(OnMismatch.DENY);
+        metrics.nameMismatched(OnMismatch.DENY);
+        assertThat(scrape())
+                .contains("sluicegate_name_mismatches_total{outcome=\"reaim\"} 1.0\n")
+                .contains("sluicegate_name_mismatches_total{outcome=\"deny\"} 2.0\n")
+                .doesNotContain("outcome=\"trust\"");
     }
 
     @Test

@@ -45,14 +45,14 @@ public final class ScriptedOrigin implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Object news = new Object();
 
-    private ScriptedOrigin(InetAddress address, int receiveBuffer, Script script) {
+    private ScriptedOrigin(InetSocketAddress address, int receiveBuffer, Script script) {
         this.script = script;
         try {
             server = ServerSocketChannel.open();
             if (receiveBuffer > 0) {
                 server.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
             }
-            server.bind(new InetSocketAddress(address, 0));
+            server.bind(address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,14 +84,28 @@ public final class ScriptedOrigin implements AutoCloseable {
 
     /** On an address of this host: lets the answerer speak to each request. */
     public static ScriptedOrigin answering(InetAddress address, Answerer answerer) {
-        return tcp(address, peer -> {
+        return tcp(address, each(answerer));
+    }
+
+    /** On another address of this host, at the port of another origin: lets the answerer speak to each request. */
+    public static ScriptedOrigin beside(ScriptedOrigin other, InetAddress address, Answerer answerer) {
+        return new ScriptedOrigin(new InetSocketAddress(address, other.port()), 0, each(answerer));
+    }
+
+    /** On another address of this host, at the port of another origin: runs the script for each connection. */
+    public static ScriptedOrigin beside(ScriptedOrigin other, InetAddress address, Script script) {
+        return new ScriptedOrigin(new InetSocketAddress(address, other.port()), 0, script);
+    }
+
+    private static Script each(Answerer answerer) {
+        return peer -> {
             for (ScriptedRequest request = peer.readRequest(); request != null; request = peer.readRequest()) {
                 answerer.answer(request, peer);
                 if (peer.isClosed()) {
                     return;
                 }
             }
-        });
+        };
     }
 
     /** On 127.0.0.1: runs the script for each connection. */
@@ -101,12 +115,12 @@ public final class ScriptedOrigin implements AutoCloseable {
 
     /** On an address of this host: runs the script for each connection. */
     public static ScriptedOrigin tcp(InetAddress address, Script script) {
-        return new ScriptedOrigin(address, 0, script);
+        return new ScriptedOrigin(new InetSocketAddress(address, 0), 0, script);
     }
 
     /** On 127.0.0.1, with small socket buffers, so that backpressure shows early. */
     public static ScriptedOrigin narrow(int receiveBuffer, Script script) {
-        return new ScriptedOrigin(Ports.loopback4(), receiveBuffer, script);
+        return new ScriptedOrigin(new InetSocketAddress(Ports.loopback4(), 0), receiveBuffer, script);
     }
 
     /** A response with a length and these field lines. */
