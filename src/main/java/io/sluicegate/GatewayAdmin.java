@@ -159,7 +159,8 @@ final class GatewayAdmin implements AdminApi {
         try {
             ExplainQuestion question = ExplainQuestion.of(parameters);
             RuleBook book = rules.get();
-            Map<String, @Nullable Object> shown = question.answer(book, now());
+            Map<String, @Nullable Object> shown =
+                    question.answer(book, now(), gateway.config().names());
             shown.put("assumed", question.assumed());
             shown.put("rules_version", book.version());
             return shown;

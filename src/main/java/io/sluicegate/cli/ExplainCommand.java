@@ -4,6 +4,7 @@ import io.sluicegate.ledger.JsonText;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleLoad;
+import io.sluicegate.proxy.NameSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,11 +64,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
+        NameSettings names = common.require(around).names();
         RuleBook book = book();
         Map<String, @Nullable Object> shown;
         try {
             ExplainQuestion question = ExplainQuestion.of(words());
-            shown = question.answer(book, around.clock().instant());
+            shown = question.answer(book, around.clock().instant(), names);
             question.assumed().forEach(around.err()::println);
         } catch (IllegalArgumentException e) {
             throw UnusableArguments.of(spec, e);

@@ -1,12 +1,16 @@
 package io.sluicegate.cli;
 
+import io.sluicegate.flow.Action;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.Protocol;
 import io.sluicegate.http.Authority;
+import io.sluicegate.policy.Explanation;
 import io.sluicegate.policy.Fact;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.Subject;
+import io.sluicegate.policy.Verdict;
+import io.sluicegate.proxy.NameSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -102,14 +106,20 @@ public final class ExplainQuestion {
      * What a book says, by the names under which it is shown. May wait for a resolver.
      *
      * @param now taken where the question names no time
+     * @param names how names that intercepted clients claim are taken
      * @throws IllegalArgumentException when an address or the time cannot be read
      */
-    public Map<String, @Nullable Object> answer(RuleBook book, Instant now) {
+    public Map<String, @Nullable Object> answer(RuleBook book, Instant now, NameSettings names) {
         if (path == null && book.hasRequestRules()) {
             assumed.add(
                     "a tunnel shows no path, no type and no method of its own: lines that ask for them do not match");
         }
-        return ExplainAnswer.of(book.explain(subject(when(book, now), address("client"), address("dest"))));
+        Subject subject = subject(when(book, now), address("client"), address("dest"));
+        Explanation explanation = book.explain(subject);
+        Map<String, @Nullable Object> shown = ExplainAnswer.of(explanation);
+        boolean denied = explanation.decision() instanceof Verdict verdict && verdict.action() == Action.DENY;
+        ClaimedName.explain(book, subject, !denied, names, shown, assumed);
+        return shown;
     }
 
     private @Nullable InetAddress address(String word) {

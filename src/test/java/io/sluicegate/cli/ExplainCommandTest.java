@@ -95,8 +95,8 @@ final class ExplainCommandTest {
                 .out();
         Map<?, ?> fields = (Map<?, ?>) Objects.requireNonNull(Json.read(out));
         assertThat(fields.keySet().toString())
-                .isEqualTo(
-                        "[verdict, rule, statement, label, because, set, list_entry, also_matches, effects, unknown]");
+                .isEqualTo("[verdict, rule, statement, label, because, set, list_entry, also_matches, effects, unknown,"
+                        + " rests_on_name, host_verified, on_mismatch]");
         assertThat(out).contains("\"list_entry\":\"ads:2\"").contains("\"label\":null");
     }
 
@@ -131,6 +131,55 @@ final class ExplainCommandTest {
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.err()).contains("nowhere.invalid has no address here");
         assertThat(outcome.out()).startsWith("verdict       allow");
+    }
+
+    private Outcome ofAllowList(String... words) throws IOException {
+        Files.writeString(root.resolve("rules/main.rules"), "allow to =localhost\ndeny all\n");
+        return explain(words);
+    }
+
+    @Test
+    void aNameThatTheAddressBeliesIsToldWithWhatBecomesOfIt() throws IOException {
+        String[] forged = {"https://localhost/", "--client", "192.0.2.7", "--dest", "203.0.113.9"};
+        Outcome outcome = ofAllowList(forged);
+        assertThat(outcome.out().lines())
+                .contains("rests on name localhost", "host verified false", "on mismatch   reaim");
+        assertThat(outcome.err())
+                .contains("the address is none of localhost's: by names.on-mismatch = reaim it goes to 127.0.0.1");
+        assertThat(with(forged, "--set", "names.on-mismatch=deny")).contains("on mismatch   deny");
+        assertThat(with(forged, "--json"))
+                .contains("\"rests_on_name\":\"localhost\"")
+                .contains("\"host_verified\":false")
+                .contains("\"on_mismatch\":\"reaim\"");
+    }
+
+    @Test
+    void aNameThatTheAddressBearsOutIsSaidToBeVerified() throws IOException {
+        Outcome outcome = ofAllowList("https://localhost/", "--client", "192.0.2.7", "--dest", "127.0.0.1");
+        assertThat(outcome.out().lines()).contains("rests on name localhost", "host verified true");
+        assertThat(outcome.err()).doesNotContain("none of localhost's");
+    }
+
+    @Test
+    void aNameIsNotAskedForWhereNothingRestsOnIt() throws IOException {
+        assertThat(ofAllowList("https://localhost/", "--dest", "203.0.113.9").out())
+                .as("a client of the proxy makes the gateway look the name up")
+                .doesNotContain("rests on name");
+        assertThat(ofAllowList("https://x.example/", "--client", "192.0.2.7", "--dest", "203.0.113.9")
+                        .out())
+                .as("denied")
+                .doesNotContain("rests on name");
+        Files.writeString(root.resolve("rules/main.rules"), "deny to bad.example\nallow all\n");
+        String[] question = {"https://localhost/", "--client", "192.0.2.7", "--dest", "203.0.113.9"};
+        assertThat(explain(question).out()).doesNotContain("rests on name");
+        assertThat(with(question, "--set", "names.verify=all")).contains("rests on name localhost");
+    }
+
+    @Test
+    void aNameWithoutAnAddressLeadsNowhere() throws IOException {
+        Files.writeString(root.resolve("rules/main.rules"), "allow to nowhere.invalid\ndeny all\n");
+        Outcome outcome = explain("http://nowhere.invalid/", "--client", "192.0.2.7", "--dest", "203.0.113.9");
+        assertThat(outcome.err()).contains("it has none to go to, so by names.on-mismatch = reaim it is denied");
     }
 
     @Test
