@@ -35,7 +35,7 @@ public final class NetworkLabOrigin {
             error_log stderr notice;
             events { worker_connections 1024; }
             http {
-                log_format lab '$remote_addr $server_port $status $body_bytes_sent "$request" $http_host';
+                log_format lab '$remote_addr $server_port $status $body_bytes_sent "$request" $http_host $server_addr';
                 access_log access.log lab;
                 client_body_temp_path temp-body;
                 proxy_temp_path temp-proxy;
@@ -180,7 +180,8 @@ public final class NetworkLabOrigin {
     }
 
     /**
-     * The requests answered so far: client address, port, status, body bytes, request line in quotes, Host. nginx logs
+     * The requests answered so far: client address, port, status, body bytes, request line in quotes, Host, and the address
+     * of the origin that it came to. nginx logs
      * after it answers, so one more question to its only worker comes first.
      */
     public List<String> accessLog() throws IOException {
