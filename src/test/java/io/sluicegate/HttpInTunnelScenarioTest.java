@@ -120,6 +120,20 @@ final class HttpInTunnelScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 2: a CONNECT to an address gets nobody past an allow list by a forged Host inside")
+    void addressWithAnAllowedHostInsideIsHeldToThatName() {
+        try (DnsServer dns = new DnsServer().with("lms.example", Ports.address(127, 0, 0, 2));
+                ScriptedOrigin origin = pages();
+                TestGateway gateway = TestGateway.with("allow to lms.example\ndeny all", dns.setting());
+                RawClient client = Tunnels.open(gateway, origin.port())) {
+            assertThat(get(client, "lms.example", "/").status()).isEqualTo(403);
+            assertThat(origin.connections()).isZero();
+            dns.with("lms.example", Ports.loopback4());
+            assertThat(get(client, "lms.example", "/").text()).isEqualTo("page of lms.example");
+        }
+    }
+
+    @Test
     void secondFetchIsAHitAlsoForAClientThatAsksWithoutTunnel() {
         try (DnsServer dns = DnsServer.knowing("shop.example");
                 ScriptedOrigin origin = pages();

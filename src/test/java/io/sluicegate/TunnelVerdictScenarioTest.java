@@ -90,6 +90,31 @@ final class TunnelVerdictScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 2: a CONNECT to an address gets nobody past an allow list by a forged SNI inside")
+    void addressWithAnAllowedNameInsideIsHeldToThatName() {
+        byte[] hello = ClientHellos.naming("lms.example");
+        try (DnsServer dns = new DnsServer().with("lms.example", Ports.address(127, 0, 0, 2));
+                ScriptedOrigin origin =
+                        ScriptedOrigin.tcp(peer -> peer.wire().send(peer.wire().takeExactly(hello.length)));
+                TestGateway gateway = TestGateway.with("allow to lms.example\ndeny all", dns.setting())) {
+            try (RawClient client = Tunnels.open(gateway, origin.port())) {
+                client.send(hello);
+                expectAlert(client);
+            }
+            assertThat(origin.connections()).isZero();
+            assertThat(gateway.awaitRecord()).containsEntry("rule_label", "name-mismatch");
+            dns.with("lms.example", Ports.loopback4());
+            try (RawClient client = Tunnels.open(gateway, origin.port())) {
+                client.send(hello);
+                assertThat(client.wire().takeUntilEnd()).isEqualTo(hello);
+            }
+            assertThat(gateway.awaitRecords(2).get(1))
+                    .containsEntry("host", "127.0.0.1")
+                    .containsEntry("host_verified", null);
+        }
+    }
+
+    @Test
     void allowedAuthorityWithItsOwnNameInsidePasses() {
         byte[] hello = ClientHellos.naming("lms.example");
         try (DnsServer dns = DnsServer.knowing("lms.example");

@@ -52,6 +52,11 @@ final class Destination {
         return sameHost && port == authority.port();
     }
 
+    /** Whether it is an address that the client chose, and no name that we look up ourselves. */
+    boolean isAddress() {
+        return name == null;
+    }
+
     int port() {
         return port;
     }

@@ -79,10 +79,13 @@ record HttpSite(
      */
     CacheKey cacheKey(FlowContext flow, RequestHead request, Destination target) {
         Authority authority = request.authority();
-        boolean common = destination == null
-                || (flow.listener().intercepts() ? isBorneOut(flow, authority, target) : destination.isOf(authority));
-        boolean aimed = flow.listener().intercepts() && !common;
-        return CacheKey.of(request, common ? null : aimed ? target.endpoints().get(0) : context.originalDestination());
+        if (destination == null) {
+            return CacheKey.of(request, null);
+        }
+        boolean claimed = flow.listener().intercepts() || target != destination;
+        boolean common = claimed ? isBorneOut(flow, authority, target) : destination.isOf(authority);
+        Endpoint apart = claimed ? target.endpoints().get(0) : context.originalDestination();
+        return CacheKey.of(request, common ? null : apart);
     }
 
     private static boolean isBorneOut(FlowContext flow, Authority authority, Destination target) {

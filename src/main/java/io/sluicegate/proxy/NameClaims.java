@@ -6,6 +6,7 @@ import io.sluicegate.flow.Answer;
 import io.sluicegate.flow.HostName;
 import io.sluicegate.flow.OnMismatch;
 import io.sluicegate.policy.Decision;
+import io.sluicegate.policy.Fact;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.Subject;
 import io.sluicegate.policy.Verdict;
@@ -20,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that an intercepted flow or a request in it shows, which its client may have made up: SNI and Host. Where it may
- * pass by them they are looked up, and where the address that the client chose does not bear them out, {@code
+ * The names that a flow or a request in it shows although it goes to an address that its client chose, intercepted or by a
+ * CONNECT to an address: SNI and Host, which the client may have made up. Where it may pass by them they are looked up, and where the address that the client chose does not bear them out, {@code
  * names.on-mismatch} says what becomes of it (SECURITY rules 1 and 2). What has once been found so holds for as long as the
  * flow or the request goes on. Confined to the flow's event loop, which alone writes its fields.
  */
@@ -75,12 +76,20 @@ final class NameClaims {
     }
 
     private boolean asksProof(Question asked) {
-        boolean denied = asked.decision() instanceof Verdict verdict && verdict.action() == Action.DENY;
-        if (denied || !flow.listener().intercepts() || asked.facts().names().isEmpty()) {
+        if (!mayPass(asked.decision())
+                || !chosen.isAddress()
+                || asked.facts().names().isEmpty()) {
             return false;
         }
         settled = areBorneOut(asked);
         return !settled && hangsOnNames(asked.book(), asked.facts().subject());
+    }
+
+    /** Whether it may be connected to now: where more than the type of the answer is open, that is asked for first. */
+    private static boolean mayPass(Decision decision) {
+        return decision instanceof Verdict verdict
+                ? verdict.action() != Action.DENY
+                : decision.equals(new Decision.Pending(Set.of(Fact.TYPE)));
     }
 
     private boolean hangsOnNames(RuleBook book, Subject subject) {
