@@ -124,7 +124,8 @@ final class HttpInTunnelScenarioTest {
     void addressWithAnAllowedHostInsideIsHeldToThatName() {
         try (DnsServer dns = new DnsServer().with("lms.example", Ports.address(127, 0, 0, 2));
                 ScriptedOrigin origin = pages();
-                TestGateway gateway = TestGateway.with("allow to lms.example\ndeny all", dns.setting());
+                TestGateway gateway =
+                        TestGateway.with("allow to lms.example\ndeny all", dns.setting(), "names.verify=all");
                 RawClient client = Tunnels.open(gateway, origin.port())) {
             assertThat(get(client, "lms.example", "/").status()).isEqualTo(403);
             assertThat(origin.connections()).isZero();

@@ -21,7 +21,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param flow what is asked about
  */
 record StagedOracle(RuleBook book, Instant now, StagedFlow flow) {
-
-    private static final Verdict ANY_ALLOW = new Verdict(Action.ALLOW, Answer.PAGE, "any", null, null, null);
 
     /**
      * What has to become of a request, of a CONNECT or of what is inside it.
@@ -98,26 +95,7 @@ record StagedOracle(RuleBook book, Instant now, StagedFlow flow) {
     }
 
     private Verdict end(Whole whole) {
-        return borneOut((Verdict) book.decide(subject(whole)), whole);
-    }
-
-    /**
-     * Whoever gives an address and shows a name passes by that name only where it has the address (SECURITY rule 2). Its
-     * other addresses are loopback too, which is the gateway's own, so that nobody is led there.
-     */
-    private Verdict borneOut(Verdict verdict, Whole whole, Fact... unknown) {
-        InetAddress literal = flow.kind() == Kind.PLAIN ? null : flow.to().literal();
-        if (literal == null || verdict.action() == Action.DENY || whole.names.isEmpty()) {
-            return verdict;
-        }
-        boolean belied = book.passesByName(subject(whole, unknown))
-                && !whole.names.stream().allMatch(name -> hasAddress(name, literal));
-        return belied ? new Verdict(Action.DENY, Answer.PAGE, "built-in", "name-mismatch", null, null) : verdict;
-    }
-
-    private static boolean hasAddress(HostName name, InetAddress address) {
-        return Stream.concat(StagedFlow.places(1).stream(), StagedFlow.places6(1).stream())
-                .anyMatch(each -> name.equals(each.name()) && each.addresses().contains(address));
+        return (Verdict) book.decide(subject(whole));
     }
 
     /** A request that says itself where it goes. */
@@ -180,14 +158,8 @@ record StagedOracle(RuleBook book, Instant now, StagedFlow flow) {
 
     /** Where every type is denied the verdict falls at once, by whatever line (GRAMMAR section 3.3.3). */
     private Outcome answered(Whole whole, @Nullable String user) {
-        Decision untyped = book.decide(subject(whole, Fact.TYPE));
-        Verdict sent = borneOut(ANY_ALLOW, whole, Fact.TYPE);
-        if (untyped instanceof Decision.Pending && sent.action() == Action.DENY) {
-            return new Outcome(sent, sent, false, user);
-        }
         Verdict end = end(whole);
-        if (untyped instanceof Verdict decided) {
-            Verdict fallen = borneOut(decided, whole, Fact.TYPE);
+        if (book.decide(subject(whole, Fact.TYPE)) instanceof Verdict fallen) {
             assertThat(fallen.action()).isEqualTo(end.action());
             return new Outcome(fallen, fallen, false, user);
         }

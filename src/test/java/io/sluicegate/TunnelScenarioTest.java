@@ -148,10 +148,9 @@ final class TunnelScenarioTest {
     void helloSplitAnywhereIsReadAndPassedOnUnchanged() {
         byte[] hello = ClientHellos.naming("shop.example");
         byte[] records = ClientHellos.inTwoRecords(hello, 100);
-        try (DnsServer dns = DnsServer.knowing("shop.example");
-                ScriptedOrigin origin =
+        try (ScriptedOrigin origin =
                         ScriptedOrigin.tcp(peer -> peer.wire().send(peer.wire().takeUntilEnd()));
-                TestGateway gateway = TestGateway.with("allow to shop.example proto tls\ndeny all", dns.setting())) {
+                TestGateway gateway = TestGateway.with("allow to shop.example proto tls\ndeny all")) {
             int tunnels = 0;
             for (byte[] sent : new byte[][] {hello, records}) {
                 for (int split = 1; split < sent.length; split += split < 12 ? 1 : 23) {

@@ -96,7 +96,8 @@ final class TunnelVerdictScenarioTest {
         try (DnsServer dns = new DnsServer().with("lms.example", Ports.address(127, 0, 0, 2));
                 ScriptedOrigin origin =
                         ScriptedOrigin.tcp(peer -> peer.wire().send(peer.wire().takeExactly(hello.length)));
-                TestGateway gateway = TestGateway.with("allow to lms.example\ndeny all", dns.setting())) {
+                TestGateway gateway =
+                        TestGateway.with("allow to lms.example\ndeny all", dns.setting(), "names.verify=all")) {
             try (RawClient client = Tunnels.open(gateway, origin.port())) {
                 client.send(hello);
                 expectAlert(client);
@@ -167,6 +168,7 @@ final class TunnelVerdictScenarioTest {
                 origin.awaitConnections(1);
                 TestGateway.await(() -> origin.peers().get(0).wire().received() == hello.length);
             }
+            gateway.awaitRecords(1);
             for (byte[] other : new byte[][] {ClientHellos.nameless(), ClientHellos.naming("video.example")}) {
                 try (RawClient client = Tunnels.open(gateway, origin.port())) {
                     client.send(other);

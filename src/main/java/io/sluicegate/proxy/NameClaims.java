@@ -21,9 +21,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that a flow or a request in it shows although it goes to an address that its client chose, intercepted or by a
- * CONNECT to an address: SNI and Host, which the client may have made up. Where it may pass by them they are looked up, and where the address that the client chose does not bear them out, {@code
- * names.on-mismatch} says what becomes of it (SECURITY rules 1 and 2). What has once been found so holds for as long as the
+ * The names that a flow or a request in it shows although it goes to an address that its client chose: SNI and Host, which the
+ * client may have made up. Intercepted flows choose an address, and with {@code names.verify = all} a CONNECT to an address
+ * is held to the names inside too. Where it may pass by them they are looked up, and where the address does not bear them
+ * out, {@code names.on-mismatch} says what becomes of it (SECURITY rules 1 and 2). What has once been found so holds for as long as the
  * flow or the request goes on. Confined to the flow's event loop, which alone writes its fields.
  */
 final class NameClaims {
@@ -77,12 +78,18 @@ final class NameClaims {
 
     private boolean asksProof(Question asked) {
         if (!mayPass(asked.decision())
-                || !chosen.isAddress()
+                || !mayBeMadeUp()
                 || asked.facts().names().isEmpty()) {
             return false;
         }
         settled = areBorneOut(asked);
         return !settled && hangsOnNames(asked.book(), asked.facts().subject());
+    }
+
+    /** Whether the client has chosen address and name apart. */
+    private boolean mayBeMadeUp() {
+        boolean all = flow.shared().settings().names().verify() == NameSettings.Verify.ALL;
+        return chosen.isAddress() && (all || flow.listener().intercepts());
     }
 
     /** Whether it may be connected to now: where more than the type of the answer is open, that is asked for first. */

@@ -90,6 +90,7 @@ final class Intercepted implements AutoCloseable {
                 new RuleHits(),
                 new Classifier(),
                 new CacheStore(config.cache(), 1L << 28, Runnable::run),
+                new Flights(clock.nanos()),
                 new InflightLimit(100, 64),
                 names,
                 LoopbackHosts.besides(OWN),
