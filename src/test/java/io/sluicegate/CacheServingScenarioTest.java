@@ -6,6 +6,7 @@ import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.RawClient.Response;
 import io.sluicegate.testing.ScriptedOrigin;
+import io.sluicegate.testing.Wire;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -198,6 +199,27 @@ final class CacheServingScenarioTest {
                 assertThat(client.readResponse().text()).isEqualTo("/new");
             }
             assertThat(scenario.origin().requests()).hasSize(31);
+        }
+    }
+
+    @Test
+    void aLargeObjectIsStoredAndServedWholeAndInParts() {
+        int length = 20 << 20;
+        try (Scenario scenario = Scenario.answering((request, peer) -> {
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n" + MINUTE + "\r\n\r\n");
+            peer.wire().sendPattern(length);
+        })) {
+            for (int i = 0; i < 3; i++) {
+                try (RawClient client = scenario.client()) {
+                    client.send(scenario.head("GET", "/", "Connection: close"));
+                    assertThat(client.readHead().status()).isEqualTo(200);
+                    assertThat(client.wire().takePattern()).isEqualTo(length);
+                }
+                scenario.gateway().awaitRecords(i + 1);
+            }
+            byte[] part = scenario.get("/", "Range: bytes=9999990-10000009").body();
+            assertThat(part).isEqualTo(Wire.pattern(9_999_990, 20));
+            assertThat(scenario.origin().requests()).hasSize(1);
         }
     }
 }

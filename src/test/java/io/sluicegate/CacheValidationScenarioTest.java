@@ -160,8 +160,8 @@ final class CacheValidationScenarioTest {
         })) {
             scenario.get("/");
             scenario.gateway().advance(Duration.ofSeconds(61));
-            assertThat(scenario.get("/").status()).isEqualTo(502);
-            assertThat(scenario.column("status", 2)).isEqualTo(List.of("200", "502"));
+            assertThat(scenario.get("/").status()).isEqualTo(504);
+            assertThat(scenario.column("status", 2)).isEqualTo(List.of("200", "504"));
         }
     }
 

@@ -25,12 +25,14 @@ final class CollapsingFaultScenarioTest {
     void whatOutgrowsTheStoreStillReachesAllWhoBeganWithIt() {
         CountDownLatch head = new CountDownLatch(1);
         int length = 24 << 20;
-        try (Scenario scenario = Scenario.answering((request, peer) -> {
-            peer.await(head);
-            peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n" + STORABLE + "\r\n");
-            peer.wire().sendPattern(length);
-            peer.close();
-        })) {
+        try (Scenario scenario = Scenario.answering(
+                (request, peer) -> {
+                    peer.await(head);
+                    peer.send("HTTP/1.1 200 OK\r\nConnection: close\r\n" + STORABLE + "\r\n");
+                    peer.wire().sendPattern(length);
+                    peer.close();
+                },
+                "cache.max-object=1MiB")) {
             List<RawClient> clients = Crowd.of(scenario, 4, "Connection: close");
             head.countDown();
             List<Thread> readers = new ArrayList<>();

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class CacheStore {
 
     /** One object may not push out more than this share of the store. */
-    private static final int LARGEST_SHARE = 64;
+    private static final int LARGEST_SHARE = 4;
+    /** Nor is any larger than this, in bytes: positions within a body are counted in an int. */
+    private static final long LARGEST = 1L << 30;
     /** What is still being gathered may take this share of the store's bound, and what is stored the rest. */
-    private static final int COPYING_SHARE = 8;
+    private static final int COPYING_SHARE = 3;
 
     private static final int MAX_VARIANTS = 32;
 
@@ -39,7 +41,7 @@ public final class CacheStore {
      */
     public CacheStore(CacheSettings settings, long heapBytes, Executor upkeep) {
         maxBytes = Math.min(settings.memoryBytes(), heapBytes / 4);
-        maxBodyBytes = Math.min(settings.maxObjectBytes(), maxBytes / LARGEST_SHARE);
+        maxBodyBytes = Math.min(Math.min(settings.maxObjectBytes(), LARGEST), maxBytes / LARGEST_SHARE);
         copying = new CopyRoom(maxBytes / COPYING_SHARE);
         variants = Caffeine.newBuilder()
                 .maximumWeight(maxBytes - maxBytes / COPYING_SHARE)

@@ -28,7 +28,7 @@ final class MultipartBody {
         for (ByteRange range : ranges) {
             pieces.add(pieces.isEmpty() ? first : opening.duplicate());
             pieces.add(text(range.contentRange(stored.size()) + "\r\n\r\n"));
-            pieces.add(stored.part(range));
+            pieces.addAll(stored.part(range));
         }
         pieces.add(text("\r\n--" + boundary + "--\r\n"));
         return pieces;

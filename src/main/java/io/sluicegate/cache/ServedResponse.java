@@ -98,7 +98,7 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
 
     private static ServedResponse whole(StoredResponse stored) {
         return new ServedResponse(
-                stored.head().status(), stored.head().reason(), ServedFields.whole(stored), List.of(stored.body()));
+                stored.head().status(), stored.head().reason(), ServedFields.whole(stored), stored.body());
     }
 
     private static ServedResponse unsatisfiable(StoredResponse stored) {
@@ -122,7 +122,7 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
 
     private static ServedResponse one(StoredResponse stored, ByteRange range, FieldList fields) {
         String told = range.contentRange(stored.size());
-        return partial(fields.toBuilder().add("Content-Range", told).build(), List.of(stored.part(range)));
+        return partial(fields.toBuilder().add("Content-Range", told).build(), stored.part(range));
     }
 
     /** RFC 9110 section 15.3.7.2: Content-Range stands in the parts alone, and the stored media type too. */

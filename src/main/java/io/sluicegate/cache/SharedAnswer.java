@@ -4,6 +4,7 @@ import io.sluicegate.http.BodyLength;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that is on its way and may be stored, so that it may be shared too (SECURITY rule 18). Immutable but for its body. */
@@ -54,12 +55,17 @@ public final class SharedAnswer {
     /** What of it answers a request for a part, or with conditions; null where all of it does. */
     public @Nullable ServedRange rangeFor(RequestHead request, Instant now) {
         return length.kind() == BodyLength.Kind.FIXED
-                ? ServedResponse.rangeOf(bodiless.withPart(new byte[0], 0, length.bytes()), request, now)
+                ? ServedResponse.rangeOf(bodiless.asPart(0, length.bytes()), request, now)
                 : null;
     }
 
+    /** What is known of it without its body. */
+    public StoredResponse bodiless() {
+        return bodiless;
+    }
+
     /** What is stored of it, once its body is whole. */
-    public StoredResponse stored(byte[] bytes) {
-        return bodiless.withBody(bytes);
+    public StoredResponse stored(List<byte[]> pieces) {
+        return bodiless.withBody(pieces);
     }
 }

@@ -1,6 +1,5 @@
 package io.sluicegate.cache;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedBody implements AutoCloseable {
 
-    /** What is gathered stands beside the finished array for a moment. */
-    private static final int ROOM_PER_BYTE = 2;
+    /** What a piece takes beside its bytes. */
+    private static final int ROOM_PER_PIECE = 48;
     /** What the slowest reader may be behind where not all is kept, in bytes. */
     private static final int WINDOW = 256 * 1024;
 
@@ -74,7 +73,7 @@ public final class SharedBody implements AutoCloseable {
     }
 
     private void keepWithinBounds(int count) {
-        long wanted = (long) count * ROOM_PER_BYTE;
+        long wanted = (long) count + ROOM_PER_PIECE;
         if (kept && (size + count > maxBytes || !room.take(wanted))) {
             giveUp();
         } else if (kept) {
@@ -128,17 +127,9 @@ public final class SharedBody implements AutoCloseable {
         woken.forEach(Runnable::run);
     }
 
-    /** The body so far; null where not all of it was kept. */
-    public synchronized byte @Nullable [] bytes() {
-        if (!kept) {
-            return null;
-        }
-        if (pieces.size() == 1) {
-            return pieces.get(0);
-        }
-        ByteArrayOutputStream all = new ByteArrayOutputStream((int) size);
-        pieces.forEach(all::writeBytes);
-        return all.toByteArray();
+    /** The body so far, in pieces that are never changed; null where not all of it was kept. */
+    public synchronized @Nullable List<byte[]> pieces() {
+        return kept ? List.copyOf(pieces) : null;
     }
 
     /** Whether it may still be stored, and can be read from its first byte on. */

@@ -27,6 +27,7 @@ public final class StoredResponse {
 
     private static final int ENTRY_OVERHEAD = 300;
     private static final int VARY_OVERHEAD = 150;
+    private static final int PIECE_OVERHEAD = 48;
     private static final Set<String> NEGOTIATED =
             Set.of("accept", "accept-charset", "accept-encoding", "accept-language");
     /** Stands for a field that the request does not have: no value can be it. */
@@ -38,7 +39,7 @@ public final class StoredResponse {
     private static final Set<String> NO_LISTS = Set.of("authorization", "cookie");
 
     private final ResponseHead head;
-    private final byte[] body;
+    private final BodyPieces body;
     private final Map<String, String> varyValues;
     private final Instant requestTime;
     private final Instant responseTime;
@@ -58,12 +59,12 @@ public final class StoredResponse {
      */
     public StoredResponse(
             ResponseHead head, byte[] body, Map<String, String> varyValues, Instant requestTime, Instant responseTime) {
-        this(head, body, varyValues, requestTime, responseTime, 0, body.length);
+        this(head, BodyPieces.of(List.of(body)), varyValues, requestTime, responseTime, 0, body.length);
     }
 
     private StoredResponse(
             ResponseHead head,
-            byte[] body,
+            BodyPieces body,
             Map<String, String> varyValues,
             Instant requestTime,
             Instant responseTime,
@@ -133,33 +134,34 @@ public final class StoredResponse {
     }
 
     /** The same with another body. */
-    StoredResponse withBody(byte[] bytes) {
-        return new StoredResponse(head, bytes, varyValues, requestTime, responseTime);
+    StoredResponse withBody(List<byte[]> pieces) {
+        BodyPieces all = BodyPieces.of(pieces);
+        return new StoredResponse(head, all, varyValues, requestTime, responseTime, 0, all.length());
     }
 
-    /** A part of it alone, which begins at a position of the whole. */
-    public StoredResponse withPart(byte[] bytes, long position, long whole) {
-        return new StoredResponse(head, bytes, varyValues, requestTime, responseTime, position, whole);
+    /** The same as a part of something larger, which begins at a position of that. */
+    public StoredResponse asPart(long position, long whole) {
+        return new StoredResponse(head, body, varyValues, requestTime, responseTime, position, whole);
     }
 
     /** Whether all of the body is there. */
     public boolean isWhole() {
-        return first == 0 && body.length == size;
+        return first == 0 && body.length() == size;
     }
 
     /** Whether the bytes from the first one on are there, but not all. */
     boolean isBeginning() {
-        return first == 0 && body.length < size;
+        return first == 0 && body.length() < size;
     }
 
     /** Whether all bytes of a range of the whole are there. */
     boolean has(ByteRange range) {
-        return range.first() >= first && range.last() < first + body.length;
+        return range.first() >= first && range.last() < first + body.length();
     }
 
     /** These bytes of the whole, which are there; not copied. */
-    ByteBuffer part(ByteRange range) {
-        return body().slice((int) (range.first() - first), (int) (range.last() - range.first() + 1));
+    List<ByteBuffer> part(ByteRange range) {
+        return body.slice((int) (range.first() - first), (int) (range.last() - range.first() + 1));
     }
 
     /** Whether a head with these fields is of the same representation, byte for byte (RFC 9110 section 8.8.3.2). */
@@ -174,15 +176,15 @@ public final class StoredResponse {
      */
     StoredResponse joinedWith(StoredResponse older, long mostBytes) {
         long begin = Math.min(first, older.first);
-        long end = Math.max(first + body.length, older.first + older.body.length);
-        boolean touch = first <= older.first + older.body.length && older.first <= first + body.length;
+        long end = Math.max(first + body.length(), older.first + older.body.length());
+        boolean touch = first <= older.first + older.body.length() && older.first <= first + body.length();
         if (!touch || end - begin > mostBytes || size != older.size || !isSameRepresentation(older.fields())) {
             return this;
         }
-        byte[] joined = new byte[(int) (end - begin)];
-        System.arraycopy(older.body, 0, joined, (int) (older.first - begin), older.body.length);
-        System.arraycopy(body, 0, joined, (int) (first - begin), body.length);
-        return withPart(joined, begin, size);
+        ByteBuffer joined = ByteBuffer.allocate((int) (end - begin));
+        older.body().forEach(joined.position((int) (older.first - begin))::put);
+        body().forEach(joined.position((int) (first - begin))::put);
+        return withBody(List.of(joined.array())).asPart(begin, size);
     }
 
     boolean sameVariantAs(StoredResponse other) {
@@ -209,14 +211,14 @@ public final class StoredResponse {
         return size;
     }
 
-    /** What is there of its body, read only. */
-    public ByteBuffer body() {
-        return ByteBuffer.wrap(body).asReadOnlyBuffer();
+    /** What is there of its body, in pieces, read only and not copied. */
+    public List<ByteBuffer> body() {
+        return body.slice(0, body.length());
     }
 
     /** How much of its body is there, in bytes. */
     public int bodyBytes() {
-        return body.length;
+        return body.length();
     }
 
     Instant requestTime() {
@@ -230,7 +232,8 @@ public final class StoredResponse {
 
     /** About how much heap it takes, bookkeeping included, in bytes. */
     int weight() {
-        long weight = (long) body.length + head.fields().weight() + ENTRY_OVERHEAD;
+        long weight = (long) body.length() + head.fields().weight() + ENTRY_OVERHEAD;
+        weight += (long) PIECE_OVERHEAD * body.pieces().size();
         for (Map.Entry<String, String> each : varyValues.entrySet()) {
             weight += VARY_OVERHEAD + each.getKey().length() + each.getValue().length();
         }

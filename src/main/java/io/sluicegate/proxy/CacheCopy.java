@@ -21,6 +21,7 @@ import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * whole. Confined to the event loop of whoever asks the origin, which alone writes its fields.
  */
 final class CacheCopy {
-
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
     private final CacheStore store;
     private final RequestHead request;
@@ -117,10 +116,10 @@ final class CacheCopy {
 
     /** Whether the answer with this head is copied; those who wait are told whether they may share it. */
     boolean begin(ResponseHead answer, BodyLength length, Instant received) {
-        return begin(answer, length, EMPTY, received);
+        return begin(answer, length, List.of(), received);
     }
 
-    private boolean begin(ResponseHead answer, BodyLength length, ByteBuffer there, Instant received) {
+    private boolean begin(ResponseHead answer, BodyLength length, List<ByteBuffer> there, Instant received) {
         if (!plan.mayStore()) {
             return false;
         }
@@ -133,7 +132,7 @@ final class CacheCopy {
         part = request.fields().contains("Range") ? PartialAnswer.of(answer) : null;
         ResponseHead head = part == null ? answer : part.whole();
         copied = new SharedAnswer(request, head, length, store.newBody(), sentAt, received);
-        copied.body().append(there);
+        there.forEach(copied.body()::append);
         if (flight != null) {
             flight.share(copied);
         }
@@ -174,7 +173,7 @@ final class CacheCopy {
         if (copied == null) {
             throw new IllegalStateException("nothing is copied");
         }
-        StoredResponse response = copied.stored(new byte[0]);
+        StoredResponse response = copied.bodiless();
         return FreshnessPolicy.lifetimeSeconds(response, plan.rules()) - FreshnessPolicy.ageSeconds(response, now);
     }
 
@@ -201,7 +200,7 @@ final class CacheCopy {
     @Nullable
     StoredResponse end() {
         if (copied != null) {
-            byte[] bytes = copied.body().bytes();
+            List<byte[]> bytes = copied.body().pieces();
             if (bytes != null) {
                 store(copied, bytes);
             }
@@ -223,13 +222,13 @@ final class CacheCopy {
         return refreshed;
     }
 
-    private void store(SharedAnswer answer, byte[] bytes) {
+    private void store(SharedAnswer answer, List<byte[]> bytes) {
         StoredResponse whole = answer.stored(bytes);
         if (part == null) {
             store.put(plan.key(), whole, asked);
-        } else if (bytes.length == part.range().length()) {
+        } else if (whole.bodyBytes() == part.range().length()) {
             ContentRange range = part.range();
-            store.put(plan.key(), whole.withPart(bytes, range.first(), range.size()), asked);
+            store.put(plan.key(), whole.asPart(range.first(), range.size()), asked);
         }
     }
 

@@ -146,7 +146,7 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
         boolean stores = copy.begin(beginning, now);
         if (exchange.mayDeliver(request, beginning.fields())) {
             deliver(beginning.head(), new BodyLength(BodyLength.Kind.FIXED, beginning.size()), 206, stores);
-            exchange.delivery().body(Unpooled.wrappedBuffer(beginning.body()));
+            beginning.body().forEach(piece -> exchange.delivery().body(Unpooled.wrappedBuffer(piece)));
         }
     }
 
