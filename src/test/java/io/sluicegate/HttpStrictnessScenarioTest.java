@@ -232,6 +232,24 @@ final class HttpStrictnessScenarioTest {
     }
 
     @Test
+    void aHeadThatIsRefusedOrLateForHeadHasNoBody() {
+        try (Scenario scenario = plain();
+                RawClient faulty = scenario.client();
+                RawClient late = scenario.client()) {
+            faulty.send("HEAD " + scenario.url("/") + " HTTP/1.1\r\nHost : x\r\n\r\n");
+            assertThat(faulty.readResponse("HEAD").status()).isEqualTo(400);
+            faulty.expectEnd();
+            String begun = "HEAD " + scenario.url("/") + " HTTP/1.1\r\nHo";
+            late.send(begun);
+            TestGateway.await(
+                    () -> scenario.gateway().openFlows().stream().anyMatch(flow -> flow.bytesUp() == begun.length()));
+            scenario.gateway().advance(Duration.ofMinutes(1));
+            assertThat(late.readResponse("HEAD").status()).isEqualTo(408);
+            late.expectEnd();
+        }
+    }
+
+    @Test
     void aTargetThatIsTooLongIs414() {
         assertRefused("GET http://AUTH/" + "y".repeat(70_000) + " HTTP/1.1\r\nHost: AUTH\r\n\r\n", 414);
     }

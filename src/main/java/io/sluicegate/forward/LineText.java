@@ -13,6 +13,7 @@ final class LineText {
 
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
     private static final int STATUS_LENGTH = 3;
+    private static final String HEAD = "HEAD ";
     private static final String CONTENT_LENGTH = "Content-Length";
     private static final boolean[] TOKEN = new boolean[256];
 
@@ -98,6 +99,13 @@ final class LineText {
         }
         int bad = in.forEachByte(colon, start + length - colon, WHILE_TEXT);
         return bad < 0 ? null : "a field value has control characters";
+    }
+
+    /** Whether a request line is that of a HEAD. */
+    static boolean isHead(ByteBuf in, int start, int length) {
+        return length >= HEAD.length()
+                && in.toString(start, HEAD.length(), StandardCharsets.ISO_8859_1)
+                        .equals(HEAD);
     }
 
     /** Whether the sound field line is one of Content-Length. */

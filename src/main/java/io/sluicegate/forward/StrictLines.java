@@ -30,6 +30,8 @@ public final class StrictLines {
     private boolean begun;
     private boolean refused;
     private long extensionBytes;
+    /** Whether the head that is being read, or was refused, is that of a HEAD. */
+    private boolean asksForHead;
     /** Content-Length lines of the head that is being read. */
     private int lengths;
 
@@ -58,6 +60,11 @@ public final class StrictLines {
     /** Whether a head has begun and is not whole yet. */
     public boolean isWithinHead() {
         return begun && (part == Part.START_LINE || part == Part.FIELDS);
+    }
+
+    /** Whether the request whose head has begun, or was refused, is a HEAD: its answer has no body whatever it says. */
+    public boolean asksForHead() {
+        return asksForHead;
     }
 
     /**
@@ -130,6 +137,7 @@ public final class StrictLines {
     }
 
     private @Nullable String faultOfStartLine(ByteBuf in, int start, int length) {
+        asksForHead = requests && LineText.isHead(in, start, length);
         return requests
                 ? LineText.faultOfRequestLine(in, start, length)
                 : LineText.faultOfStatusLine(in, start, length);
@@ -183,6 +191,7 @@ public final class StrictLines {
         if (object instanceof LastHttpContent && part != Part.SWITCHED) {
             part = Part.START_LINE;
             begun = false;
+            asksForHead = false;
         }
     }
 

@@ -74,6 +74,11 @@ final class ClientRequestDecoder extends HttpRequestDecoder {
         return lines.isWithinHead();
     }
 
+    /** The method of a request that cannot be read, or is not whole, as far as its answer goes by it. */
+    String methodOfUnread() {
+        return lines.asksForHead() ? "HEAD" : "GET";
+    }
+
     /** The stock one hides the length of a message that is framed twice; such a message is refused (SECURITY rule 10). */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {

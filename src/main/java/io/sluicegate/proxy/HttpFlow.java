@@ -105,9 +105,7 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         }
         if (object.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
-            String method =
-                    object instanceof HttpRequest request ? request.method().name() : "GET";
-            unreadable(method, object.decoderResult().cause());
+            unreadable(object.decoderResult().cause());
             return;
         }
         if (object instanceof LastHttpContent) {
@@ -268,26 +266,23 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
     }
 
     /** After bytes that are no request nothing is interpreted any more (SECURITY rule 11). */
-    private void unreadable(String method, Throwable cause) {
+    private void unreadable(Throwable cause) {
         decoder.pause();
         if (exchange != null) {
             exchange.requestUnreadable(String.valueOf(cause.getMessage()));
             return;
         }
         requests++;
-        Delivery delivery = new Delivery(flow, this, method, 1, false);
         int status = cause instanceof TooLongHttpHeaderException
                 ? 431
                 : cause instanceof TooLongHttpLineException ? 414 : 400;
-        answerUnread(
-                delivery,
-                status,
-                status == 400 ? "the request is not valid HTTP/1.1" : "the request head is too large");
+        answerUnread(status, status == 400 ? "the request is not valid HTTP/1.1" : "the request head is too large");
         close(FlowEnd.BAD_REQUEST);
     }
 
-    private void answerUnread(Delivery delivery, int status, String detail) {
+    private void answerUnread(int status, String detail) {
         flow.onDrain(null);
+        Delivery delivery = new Delivery(flow, this, decoder.methodOfUnread(), 1, false);
         new LocalAnswers(flow, delivery, FieldList.EMPTY, null).badRequest(status, detail);
     }
 
@@ -295,7 +290,7 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         if (exchange != null) {
             exchange.expired();
         } else if (headBegun) {
-            answerUnread(new Delivery(flow, this, "GET", 1, false), 408, "the request did not arrive in time");
+            answerUnread(408, "the request did not arrive in time");
             close(FlowEnd.CLIENT_TIMEOUT);
         } else {
             flow.willEnd(requests == 0 ? FlowEnd.CLIENT_TIMEOUT : FlowEnd.COMPLETE);

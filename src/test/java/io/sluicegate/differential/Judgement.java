@@ -2,6 +2,7 @@ package io.sluicegate.differential;
 
 import io.sluicegate.differential.StrictMessage.State;
 import io.sluicegate.differential.Tally.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -153,7 +154,9 @@ final class Judgement {
 
     private void checkAnswer(Pair pair) {
         StrictMessage answer = pair.answer();
-        check(answer.state() != State.FAULTY, () -> "the client got " + answer.fault() + ": " + pair);
+        check(
+                answer.state() != State.FAULTY,
+                () -> "the client got " + answer.fault() + ": " + pair + " in all " + text(visit.received()));
         if (!answer.hasHead()) {
             return;
         }
@@ -279,5 +282,10 @@ final class Judgement {
                 .anyMatch(each -> each.contains("; hit;")
                         || each.contains("; fwd-status=")
                         || each.contains("; detail=origin-dead;"));
+    }
+
+    private static String text(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return text.replace("\r", "\\r").replace("\n", "\\n\n");
     }
 }
