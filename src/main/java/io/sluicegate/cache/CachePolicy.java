@@ -42,6 +42,29 @@ public final class CachePolicy {
         return !asked.has("no-cache") && !asked.has("no-store");
     }
 
+    /**
+     * Whether a response that came for another client may be used for others (RFC 9111 section 4): not where it has to be
+     * validated first, since its origin may have made it for that client alone.
+     */
+    public static boolean isReusable(StoredResponse response, CacheRules rules, Instant now) {
+        return !response.cacheControl().hasUnqualified("no-cache")
+                && FreshnessPolicy.lifetimeSeconds(response, rules) > FreshnessPolicy.ageSeconds(response, now);
+    }
+
+    /** Whether a response that came for another client answers this request too, with all that the request asks for. */
+    public static boolean mayReuse(StoredResponse response, RequestHead request, CacheRules rules, Instant now) {
+        long age = FreshnessPolicy.ageSeconds(response, now);
+        long fresh = FreshnessPolicy.lifetimeSeconds(response, rules) - age;
+        return isReusable(response, rules, now)
+                && rules.mayStore(response.fields())
+                && !refusesAge(requestControl(request), age, fresh);
+    }
+
+    /** Whether what is there of a stored response answers the request, whether that is fresh or not. */
+    public static boolean answers(StoredResponse stored, RequestHead request, Instant now) {
+        return stored.matches(request) && ServedResponse.suffices(stored, request, now);
+    }
+
     /** Pragma counts where Cache-Control is missing (RFC 9111 section 5.4). */
     static CacheControl requestControl(RequestHead request) {
         boolean pragma =

@@ -134,7 +134,7 @@ final class CacheCopy {
         copied = new SharedAnswer(request, head, length, store.newBody(), sentAt, received);
         there.forEach(copied.body()::append);
         if (flight != null) {
-            flight.share(copied);
+            flight.share(copied, copied.isReusable(plan.rules(), received));
         }
         return true;
     }

@@ -85,12 +85,14 @@ final class CacheStep {
 
     /** Whether the part that is wanted will be cut out of the whole, which is asked for in the background. */
     private boolean fetchWhole(CacheDecision.Whole decision, CacheRules rules) {
-        Flight flight = flights.mayShare(key) ? flights.find(key) : null;
+        if (!mayWait()) {
+            return false;
+        }
+        Flight flight = flights.find(key);
         if (flight != null && isCurrent(flight)) {
             return follows(flight, decision, rules, false);
         }
-        boolean fit = flights.mayShare(key) && Refill.isFit(carriage);
-        Flight led = fit ? flights.leadInBackground(key, store().moment()) : null;
+        Flight led = Refill.isFit(carriage) ? flights.leadInBackground(key, store().moment()) : null;
         if (led == null) {
             return false;
         }
@@ -111,8 +113,11 @@ final class CacheStep {
         boolean asks = decision instanceof CacheDecision.Revalidate
                 || decision instanceof CacheDecision.Complete
                 || (decision instanceof CacheDecision.Fetch && !CachePolicy.isConditional(request));
-        return asks
-                && "GET".equals(request.method())
+        return asks && mayWait();
+    }
+
+    private boolean mayWait() {
+        return "GET".equals(request.method())
                 && !request.fields().contains("Authorization")
                 && CachePolicy.takesSharedAnswer(request)
                 && flights.mayShare(key);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.sluicegate.cache.CachePolicy;
 import io.sluicegate.cache.SharedBody;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.flow.CacheStatus;
@@ -217,10 +218,16 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
         exchange.body().detach();
         StoredResponse confirmed = copy.end();
         if (confirmed != null) {
-            StandIn.confirmed(carriage, plan, confirmed, "");
+            StandIn.confirmed(carriage, plan, whatAnswers(confirmed), "");
         } else if (paced == null) {
             exchange.delivery().end(trailers);
         } // else the rest is written as the client takes it
+    }
+
+    /** A part whose new fields the client's condition does not fit any more is served as it was. */
+    private StoredResponse whatAnswers(StoredResponse confirmed) {
+        StoredResponse before = plan.validated();
+        return before == null || CachePolicy.answers(confirmed, request, flow.now()) ? confirmed : before;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.sluicegate.cache.CacheKey;
 import io.sluicegate.cache.SharedAnswer;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.forward.ForwardFailure;
-import io.sluicegate.http.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,8 +17,11 @@ final class Flight {
 
     /** Who waits; told on any thread, once. */
     interface Follower {
-        /** What is asked. */
-        RequestHead request();
+        /** Whether this answer, which is on its way, is one to what is asked. */
+        boolean takes(SharedAnswer answer);
+
+        /** Whether what is stored is, now that the origin has confirmed it. */
+        boolean takes(StoredResponse refreshed);
 
         /** The answer may be shared, and comes. */
         void shares(SharedAnswer answer);
@@ -74,7 +76,7 @@ final class Flight {
                 return true;
             }
         }
-        if (!shared.suits(follower.request())) {
+        if (!follower.takes(shared)) {
             return false;
         }
         follower.shares(shared);
@@ -86,16 +88,20 @@ final class Flight {
         waiting.remove(follower);
     }
 
-    /** The answer may be shared: those who wait have it, and those who come while it is on its way. */
-    void share(SharedAnswer shared) {
-        all.couldShare(key, true);
+    /**
+     * The answer may be stored: those who take it have it, and those who come while it is on its way.
+     *
+     * @param reusable whether anybody takes it but those that it was asked for
+     */
+    void share(SharedAnswer shared, boolean reusable) {
+        all.couldShare(key, reusable);
         List<Follower> told;
         synchronized (this) {
             answer = shared;
             told = takeWaiting();
         }
         for (Follower each : told) {
-            if (shared.suits(each.request())) {
+            if (each.takes(shared)) {
                 each.shares(shared);
             } else {
                 each.goAlone();
@@ -118,7 +124,7 @@ final class Flight {
     /** What is stored still holds. */
     void validated(StoredResponse refreshed) {
         end(each -> {
-            if (refreshed.matches(each.request())) {
+            if (each.takes(refreshed)) {
                 each.validated(refreshed);
             } else {
                 each.goAlone();

@@ -1,5 +1,6 @@
 package io.sluicegate.proxy;
 
+import io.sluicegate.cache.CachePolicy;
 import io.sluicegate.cache.ServedRange;
 import io.sluicegate.cache.SharedAnswer;
 import io.sluicegate.cache.StoredResponse;
@@ -7,6 +8,7 @@ import io.sluicegate.flow.CacheStatus;
 import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.forward.ForwardFailure;
 import io.sluicegate.http.BodyLength;
+import io.sluicegate.http.FieldList;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.http.ResponseHead;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +50,27 @@ final class Follower implements Supply, Flight.Follower {
         return flight.join(this);
     }
 
-    @Override
-    public RequestHead request() {
+    private RequestHead request() {
         return carriage.request();
+    }
+
+    @Override
+    public boolean takes(SharedAnswer answer) {
+        return answer.suits(request())
+                && (alone
+                        || answer.mayReuse(
+                                request(), plan.rules(), carriage.flow().now()));
+    }
+
+    @Override
+    public boolean takes(StoredResponse refreshed) {
+        return CachePolicy.answers(refreshed, request(), carriage.flow().now())
+                && (alone
+                        || CachePolicy.mayReuse(
+                                refreshed,
+                                request(),
+                                plan.rules(),
+                                carriage.flow().now()));
     }
 
     private void onLoop(Runnable news) {
@@ -92,7 +112,7 @@ final class Follower implements Supply, Flight.Follower {
             return;
         }
         exchange.body().drop();
-        ResponseHead head = range == null ? answer.head() : range.head();
+        ResponseHead head = aged(range == null ? answer.headForOthers() : range.head(), answer);
         BodyLength.Kind kind = head.status() == 304 ? BodyLength.Kind.NONE : BodyLength.Kind.FIXED;
         BodyLength length = range == null ? answer.length() : new BodyLength(kind, range.count());
         flow.draft().answered(head);
@@ -104,6 +124,14 @@ final class Follower implements Supply, Flight.Follower {
         exchange.delivery().begin(DeliveredHead.forClient(head, flow, cacheStatus), length);
         exchange.delivery().flush();
         begun.pump();
+    }
+
+    /** With its age: it may have been on its way for long (RFC 9111 section 5.1). */
+    private ResponseHead aged(ResponseHead head, SharedAnswer answer) {
+        long age = answer.ageSeconds(carriage.flow().now());
+        FieldList fields =
+                head.fields().toBuilder().set("Age", Long.toString(age)).build();
+        return new ResponseHead(head.status(), head.reason(), fields);
     }
 
     @Override
