@@ -31,6 +31,9 @@ public final class SharedBody implements AutoCloseable {
     private long firstPiece;
 
     private long size;
+    /** Bytes of the pieces that are here. */
+    private long here;
+
     private long roomTaken;
     private Runnable onHunger = () -> {};
 
@@ -67,6 +70,7 @@ public final class SharedBody implements AutoCloseable {
             bytes.get(copy);
             pieces.add(copy);
             size += count;
+            here += count;
             woken = wake();
         }
         woken.forEach(Runnable::run);
@@ -95,7 +99,11 @@ public final class SharedBody implements AutoCloseable {
         for (Reader each : readers) {
             slowest = Math.min(slowest, each.next);
         }
-        pieces.subList(0, (int) (slowest - firstPiece)).clear();
+        List<byte[]> read = pieces.subList(0, (int) (slowest - firstPiece));
+        for (byte[] each : read) {
+            here -= each.length;
+        }
+        read.clear();
         firstPiece = slowest;
         if (readers.isEmpty()) {
             room.giveBack(roomTaken);
@@ -144,11 +152,12 @@ public final class SharedBody implements AutoCloseable {
 
     /** Whether a reader waits for more, and none is too far behind for it. */
     public synchronized boolean isWanted() {
-        long behind = 0;
-        for (int i = 0; !kept && i < pieces.size(); i++) {
-            behind += pieces.get(i).length;
-        }
-        return behind < WINDOW && readers.stream().anyMatch(each -> each.asleep);
+        return !isHeldBack() && readers.stream().anyMatch(each -> each.asleep);
+    }
+
+    /** Whether a reader is too far behind for more to come, not all being kept; it ends with a call for hunger. */
+    public synchronized boolean isHeldBack() {
+        return !kept && here >= WINDOW;
     }
 
     /**
@@ -168,6 +177,14 @@ public final class SharedBody implements AutoCloseable {
     private Reader add(Reader reader) {
         readers.add(reader);
         return reader;
+    }
+
+    /** Closes it unless anybody reads it, and says whether it has: then nobody can begin to any more. */
+    public synchronized boolean closeUnlessRead() {
+        if (readers.isEmpty()) {
+            giveUp();
+        }
+        return readers.isEmpty();
     }
 
     /** It is not stored any more, or has been. Readers go on; the room is given back once they have gone. */

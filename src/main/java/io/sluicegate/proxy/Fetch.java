@@ -190,7 +190,8 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
         if (open == null) {
             return;
         }
-        if (paced == null && exchange.delivery().isWritable()) {
+        boolean heldBack = body != null && body.isHeldBack();
+        if (paced == null && exchange.delivery().isWritable() && !heldBack) {
             open.read();
         } else if (body != null && body.isWanted()) {
             if (paced == null) {
@@ -305,7 +306,10 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
 
     @Override
     public void expired() {
-        if (connection != null) {
+        SharedBody body = copy.body();
+        if (connection != null && body != null && body.isHeldBack()) {
+            http.allow(carriage.timeouts().idle()); // whoever is behind has a deadline of its own
+        } else if (connection != null) {
             String what =
                     exchange.delivery().isBegun() ? "the origin fell silent" : "the origin did not answer in time";
             connection.fail(ForwardFailure.Kind.TIMEOUT, what);

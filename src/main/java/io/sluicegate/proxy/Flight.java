@@ -155,7 +155,7 @@ final class Flight {
     /** Ends it if nobody follows; whether it has. */
     boolean endUnlessFollowed() {
         synchronized (this) {
-            if (!waiting.isEmpty() || (answer != null && answer.body().isRead())) {
+            if (!waiting.isEmpty() || (answer != null && !answer.body().closeUnlessRead())) {
                 return false;
             }
             over = true;

@@ -195,6 +195,8 @@ final class Follower implements Supply, Flight.Follower {
         if (copy == null) {
             flight.leave(this);
             noAnswer(new ForwardFailure(ForwardFailure.Kind.TIMEOUT, "no answer in time", false, false));
+        } else if (copy.isHeldBack()) {
+            carriage.http().allow(carriage.timeouts().idle()); // whoever is behind has a deadline of its own
         } else {
             abandon();
             carriage.exchange().cut(FlowEnd.UPSTREAM_TIMEOUT);

@@ -13,20 +13,22 @@ final class PacedCopy {
 
     private final Carriage carriage;
     private final Delivery delivery;
+    private final SharedBody body;
     private SharedBody.@Nullable Reader reader;
     /** How many bytes to pass over first. */
     private long skip;
     /** How many bytes to write at most. */
     private long left = Long.MAX_VALUE;
 
-    private PacedCopy(Carriage carriage) {
+    private PacedCopy(Carriage carriage, SharedBody body) {
         this.carriage = carriage;
+        this.body = body;
         this.delivery = carriage.exchange().delivery();
     }
 
     /** Of the whole body; null where its first bytes are not there any more. */
     static @Nullable PacedCopy ofWhole(Carriage carriage, SharedBody body) {
-        PacedCopy copy = new PacedCopy(carriage);
+        PacedCopy copy = new PacedCopy(carriage, body);
         copy.reader = body.read(copy::wake);
         return copy.reader == null ? null : copy;
     }
@@ -43,7 +45,7 @@ final class PacedCopy {
 
     /** Of what is still to come. */
     static PacedCopy ofRest(Carriage carriage, SharedBody body) {
-        PacedCopy copy = new PacedCopy(carriage);
+        PacedCopy copy = new PacedCopy(carriage, body);
         copy.reader = body.readOn(copy::wake);
         return copy;
     }
@@ -84,6 +86,11 @@ final class PacedCopy {
     private byte @Nullable [] nextPiece() {
         boolean ready = reader != null && !carriage.flow().isOver() && delivery.isWritable();
         return ready && reader != null ? reader.next() : null;
+    }
+
+    /** Whether nothing comes because another is too far behind. */
+    boolean isHeldBack() {
+        return body.isHeldBack();
     }
 
     boolean isOver() {

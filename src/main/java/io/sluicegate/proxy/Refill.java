@@ -186,7 +186,10 @@ final class Refill implements Attempts.Asker, ExchangeListener {
     }
 
     private void expired() {
-        if (connection != null) {
+        SharedBody body = copy.body();
+        if (connection != null && body != null && body.isHeldBack()) {
+            deadline.set(timeouts().idle()); // whoever is behind has a deadline of its own
+        } else if (connection != null) {
             connection.fail(ForwardFailure.Kind.TIMEOUT, "the origin fell silent");
         } else {
             stop(new ForwardFailure(ForwardFailure.Kind.TIMEOUT, "no connection in time", false, false));

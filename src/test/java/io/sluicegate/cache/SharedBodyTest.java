@@ -173,6 +173,40 @@ final class SharedBodyTest {
         assertThat(small.isWanted()).isTrue();
     }
 
+    /** Also one who hears of the bytes by itself, and reads nothing here, must not outrun the slowest. */
+    @Test
+    void whatIsNotKeptIsHeldBackForTheSlowestThoughNobodyWaits() {
+        SharedBody small = new SharedBody(1, room);
+        SharedBody.Reader slow = small.readOn(SharedBodyTest::nothing);
+        small.append(ByteBuffer.wrap(new byte[200_000]));
+        assertThat(small.isHeldBack()).isFalse();
+        small.append(ByteBuffer.wrap(new byte[200_000]));
+        assertThat(small.isHeldBack()).isTrue();
+        slow.next();
+        assertThat(small.isHeldBack()).isFalse();
+    }
+
+    @Test
+    void whatIsKeptIsHeldBackForNobody() {
+        SharedBody large = new SharedBody(1 << 19, room);
+        SharedBody.Reader slow = read(large);
+        large.append(ByteBuffer.wrap(new byte[300_000]));
+        assertThat(large.isHeldBack()).isFalse();
+        slow.close();
+        large.close();
+    }
+
+    @Test
+    void whoComesAfterTheLastHasGoneComesTooLate() {
+        SharedBody.Reader reader = read(body);
+        append(body, 1);
+        assertThat(body.closeUnlessRead()).isFalse();
+        reader.close();
+        assertThat(body.closeUnlessRead()).isTrue();
+        assertThat(body.read(SharedBodyTest::nothing)).isNull();
+        assertThat(room.taken()).isZero();
+    }
+
     @Test
     void itsRoomIsGivenBackWithTheLastReader() {
         SharedBody.Reader reader = read(body);
