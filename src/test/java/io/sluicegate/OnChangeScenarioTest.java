@@ -3,7 +3,9 @@ package io.sluicegate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.testing.ClientHellos;
+import io.sluicegate.testing.DnsServer;
 import io.sluicegate.testing.LeakCheck;
+import io.sluicegate.testing.Ports;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
 import java.time.Duration;
@@ -309,6 +311,33 @@ final class OnChangeScenarioTest {
             scenario.gateway().advance(MINUTE);
             assertThat(scenario.gateway().gateway().reload().ok()).isTrue();
             assertThat(client.send("more").read(4)).isEqualTo("more");
+        }
+    }
+
+    @Test
+    void whatIsDeniedWhileItsCacheRuleLooksUpANameIsNotCarriedAfterwards() {
+        String name = "held.example";
+        String other = "later.example";
+        String keeps = "on-change cut\nnocache to 192.0.2.0/24\n";
+        try (DnsServer dns = DnsServer.knowing(name)
+                        .with(other, Ports.loopback4())
+                        .hold(name)
+                        .hold(other);
+                Scenario scenario = new Scenario(
+                        TestGateway.with(keeps + "allow all", dns.setting()),
+                        ScriptedOrigin.http(request -> ScriptedOrigin.response(200, "of " + request.target())));
+                RawClient client = scenario.client()) {
+            int port = scenario.origin().port();
+            client.sendHead("GET http://" + name + ":" + port + "/first HTTP/1.1", "Host: " + name + ":" + port);
+            dns.awaitHeld(name, 2);
+            reload(scenario.gateway(), keeps + "deny to " + name + "\nallow all");
+            assertThat(client.readResponse().status()).isEqualTo(403);
+            client.sendHead("GET http://" + other + ":" + port + "/second HTTP/1.1", "Host: " + other + ":" + port);
+            dns.awaitHeld(other, 2);
+            dns.letGo(name);
+            dns.letGo(other);
+            assertThat(client.readResponse().text()).isEqualTo("of /second");
+            assertThat(scenario.origin().requests()).hasSize(1);
         }
     }
 }

@@ -174,6 +174,7 @@ final class HttpExchange {
 
     /** Ends what is under way: with an answer if none has begun, and else cut so that nobody takes it for whole. */
     private void stop(FlowEnd why, Runnable answer) {
+        givenUp = true;
         flow.underWay(null);
         if (supply != null) {
             supply.abandon();
