@@ -129,6 +129,23 @@ final class StaleServingScenarioTest {
         }
     }
 
+    @Test
+    void anErrorInTheBackgroundLeavesTheStoredAnswer() {
+        AtomicInteger count = new AtomicInteger();
+        try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> ScriptedOrigin.response(
+                count.getAndIncrement() == 0 ? 200 : 503,
+                "answer",
+                "Cache-Control: max-age=60, stale-while-revalidate=100")))) {
+            scenario.get("/");
+            age(scenario, 70);
+            // Each begins a refresh, once the one before has ended.
+            TestGateway.await(() -> {
+                assertThat(scenario.get("/").status()).isEqualTo(200);
+                return scenario.origin().requests().size() >= 4;
+            });
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"500", "502", "503", "504"})
     void staleIfErrorIsServedForTheOriginsErrors(String status) {

@@ -29,7 +29,7 @@ final class Changes {
 
     /** What was asked for under the key before this moment is untrue. */
     void drop(CacheKey key) {
-        dropped.put(key, moment.incrementAndGet());
+        dropped.asMap().merge(key, moment.incrementAndGet(), Math::max);
     }
 
     /** What was asked for under any key before this moment may be untrue. */

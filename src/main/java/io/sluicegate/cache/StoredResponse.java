@@ -181,6 +181,10 @@ public final class StoredResponse {
         if (!touch || end - begin > mostBytes || size != older.size || !isSameRepresentation(older.fields())) {
             return this;
         }
+        if (older.first <= first && older.first + older.body.length() >= first + body.length()) {
+            // Nothing new: not worth a copy, which a client may ask for byte by byte.
+            return new StoredResponse(head, older.body, varyValues, requestTime, responseTime, older.first, size);
+        }
         ByteBuffer joined = ByteBuffer.allocate((int) (end - begin));
         older.body().forEach(joined.position((int) (older.first - begin))::put);
         body().forEach(joined.position((int) (first - begin))::put);

@@ -158,7 +158,8 @@ final class CacheStep {
         CacheDecision anew = conditions == null
                 ? new CacheDecision.Fetch(why, serve.stored())
                 : new CacheDecision.Revalidate(serve.stored(), conditions, why);
-        Flight led = Refill.isFit(carriage) ? flights.leadInBackground(key, store().moment()) : null;
+        boolean fit = Refill.isFit(carriage) && CachePolicy.takesSharedAnswer(request);
+        Flight led = fit ? flights.leadInBackground(key, store().moment()) : null;
         if (led != null) {
             Refill.begin(carriage, FetchPlan.of(anew, key, rules, false), led);
         }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.sluicegate.cache.SharedBody;
+import io.sluicegate.cache.StalePolicy;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.forward.ExchangeListener;
 import io.sluicegate.forward.FieldView;
@@ -117,6 +118,11 @@ final class Refill implements Attempts.Asker, ExchangeListener {
         deadline.set(timeouts().idle());
         ResponseHead head = DeliveredHead.endToEnd(message, flow.now());
         if (copy.confirms(head, flow.now())) {
+            return;
+        }
+        if (plan.stale() != null && StalePolicy.isError(head.status())) {
+            copy.cannotShare(head.status()); // what is stored is better than that
+            stop(null);
             return;
         }
         StoredResponse beginning = copy.beginning(head, flow.now());
