@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stored answers that have grown stale, and what the origin says of them. */
 @ExtendWith(LeakCheck.class)
@@ -36,6 +38,7 @@ final class CacheValidationScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 8: a 304 brings new fields, but never a length")
     void whatStillHoldsIsServedAndFreshAgain() {
         try (Scenario scenario = Scenario.with(tagged(new AtomicReference<>("one"), "max-age=60"))) {
             scenario.get("/");
@@ -75,6 +78,7 @@ final class CacheValidationScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 9: no-cache, in any case, is stored and asked for every time")
     void noCacheIsStoredAndAskedForEveryTime() {
         try (Scenario scenario = Scenario.with(tagged(new AtomicReference<>("one"), "No-CaChE"))) {
             for (int i = 0; i < 3; i++) {
@@ -102,10 +106,11 @@ final class CacheValidationScenarioTest {
         }
     }
 
-    @Test
-    void aNotModifiedOfAnotherTagChangesNothing() {
+    @ParameterizedTest
+    @ValueSource(strings = {"\"two\"", "W/\"two\""})
+    void aNotModifiedOfAnotherTagChangesNothing(String tag) {
         try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> request.field("If-None-Match") != null
-                ? "HTTP/1.1 304 Not Modified\r\nETag: \"two\"\r\nX-Fresh: yes\r\nCache-Control: max-age=60\r\n\r\n"
+                ? "HTTP/1.1 304 Not Modified\r\nETag: " + tag + "\r\nX-Fresh: yes\r\nCache-Control: max-age=60\r\n\r\n"
                 : ScriptedOrigin.response(200, "body", "ETag: \"one\"", "Cache-Control: max-age=60")))) {
             scenario.get("/");
             scenario.gateway().advance(Duration.ofSeconds(61));
@@ -116,6 +121,22 @@ final class CacheValidationScenarioTest {
                 assertThat(served.field("X-Fresh")).isNull();
                 assertThat(scenario.origin().requests()).hasSize(1 + i);
             }
+        }
+    }
+
+    @Test
+    void whatANotModifiedSaysOfVaryKeepsOthersApart() {
+        try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> {
+            boolean asked = request.field("If-None-Match") != null && "en".equals(request.field("Accept-Language"));
+            String language = String.valueOf(request.field("Accept-Language"));
+            return asked
+                    ? "HTTP/1.1 304 Not Modified\r\nVary: Accept-Language\r\nCache-Control: max-age=60\r\n\r\n"
+                    : ScriptedOrigin.response(200, language, "ETag: \"" + language + "\"", "Cache-Control: max-age=60");
+        }))) {
+            scenario.get("/", "Accept-Language: en");
+            scenario.gateway().advance(Duration.ofSeconds(61));
+            assertThat(scenario.get("/", "Accept-Language: en").text()).isEqualTo("en");
+            assertThat(scenario.get("/", "Accept-Language: de").text()).isEqualTo("de");
         }
     }
 
@@ -166,6 +187,7 @@ final class CacheValidationScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 23: a request with no-cache is answered by a condition")
     void aRequestThatWantsItNewIsAnsweredByACondition() {
         try (Scenario scenario = Scenario.with(tagged(new AtomicReference<>("one"), "max-age=60"))) {
             scenario.get("/");

@@ -245,16 +245,22 @@ public final class StoredResponse {
     }
 
     /**
-     * Whether a 304 is about this response: not where it names another one by a strong tag (RFC 9111 section 4.3.4). What is
+     * Whether a 304 is about this response: not where it names another one by its tag (RFC 9111 section 4.3.4). What is
      * stored is served then as it was.
      */
     public boolean isMeantBy(HeaderFields notModified) {
         String tag = notModified.get("ETag");
-        return tag == null || tag.startsWith("W/") || tag.equals(head.fields().get("ETag"));
+        String own = head.fields().get("ETag");
+        boolean weak = tag != null && tag.startsWith("W/");
+        return tag == null || tag.equals(own) || (weak && (own == null || EntityTags.listMatchesWeakly(tag, own)));
     }
 
-    /** This response with the fields of a 304 that said it still holds (RFC 9111 section 4.3.4). */
-    public StoredResponse refreshedBy(HeaderFields notModified, Instant sent, Instant received) {
+    /**
+     * This response with the fields of a 304 that said it still holds (RFC 9111 section 4.3.4).
+     *
+     * @param request which the 304 answers; what it says selects the response, if the 304 says by what
+     */
+    public StoredResponse refreshedBy(HeaderFields request, HeaderFields notModified, Instant sent, Instant received) {
         FieldList.Builder fields = head.fields().toBuilder();
         FieldList fresh = FieldList.copyOf(
                 HopByHop.strip(notModified), (name, value) -> !NEVER_REFRESHED.contains(name.toLowerCase(Locale.ROOT)));
@@ -268,6 +274,7 @@ public final class StoredResponse {
             fields.set("Date", HttpDate.format(received));
         }
         ResponseHead refreshed = new ResponseHead(head.status(), head.reason(), fields.build());
-        return new StoredResponse(refreshed, body, varyValues, sent, received, first, size);
+        Map<String, String> selected = fresh.contains("Vary") ? varyValues(request, fresh) : varyValues;
+        return new StoredResponse(refreshed, body, selected, sent, received, first, size);
     }
 }

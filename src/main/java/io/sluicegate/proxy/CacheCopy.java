@@ -64,7 +64,7 @@ final class CacheCopy {
             return false;
         }
         confirmed = validated.isMeantBy(answer.fields())
-                ? validated.refreshedBy(answer.fields(), sentAt, received)
+                ? validated.refreshedBy(request.fields(), answer.fields(), sentAt, received)
                 : validated;
         return true;
     }
@@ -105,7 +105,7 @@ final class CacheCopy {
         PartialAnswer rest = beginning == null ? null : PartialAnswer.of(answer);
         return beginning == null || rest == null
                 ? null
-                : beginning.refreshedBy(rest.whole().fields(), sentAt, received);
+                : beginning.refreshedBy(request.fields(), rest.whole().fields(), sentAt, received);
     }
 
     /** The same as {@link #begin}, for an answer that brings the rest of what is stored. */
@@ -148,7 +148,8 @@ final class CacheCopy {
             return;
         }
         boolean confirmed = "HEAD".equals(request.method()) && HeadUpdate.confirms(stored, answer);
-        StoredResponse refreshed = confirmed ? stored.refreshedBy(answer.fields(), sentAt, received) : stored;
+        StoredResponse refreshed =
+                confirmed ? stored.refreshedBy(request.fields(), answer.fields(), sentAt, received) : stored;
         if (confirmed && StoragePolicy.mayKeep(request, refreshed.head(), plan.rules())) {
             store.put(plan.key(), refreshed, asked);
         } else if (!confirmed) {

@@ -92,6 +92,13 @@ final class ServedResponseTest {
     }
 
     @Test
+    void ifRangeWithoutRangeMeansNothing() {
+        StoredResponse stored = Messages.stored(DATE, MODIFIED, "ETag: \"a\"");
+        assertThat(serve(stored, "If-Range: \"a\"").status()).isEqualTo(200);
+        assertThat(serve(stored, "If-Range: \"b\"").status()).isEqualTo(200);
+    }
+
+    @Test
     void weakTagNeverMatchesIfRange() {
         StoredResponse stored = Messages.stored(DATE, MODIFIED, "ETag: W/\"a\"");
         for (String condition : new String[] {"W/\"a\"", "\"a\"", "*", "\"a\", \"a\""}) {
@@ -201,6 +208,15 @@ final class ServedResponseTest {
     }
 
     @Test
+    void onlyWhatWouldBe200IsSubjectToConditions() {
+        StoredResponse stored = Messages.stored(404, "none", DATE, MODIFIED, "ETag: \"a\"");
+        assertThat(serve(stored, "If-None-Match: \"a\"").status()).isEqualTo(404);
+        assertThat(serve(stored, "If-Modified-Since: Sun, 01 Mar 2026 11:30:00 GMT")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void tagsDecideBeforeDates() {
         StoredResponse stored = Messages.stored(DATE, MODIFIED, "ETag: \"a\"");
         assertThat(serve(stored, "If-None-Match: \"b\"", "If-Modified-Since: Sun, 01 Mar 2026 11:30:00 GMT")
@@ -275,6 +291,7 @@ final class ServedResponseTest {
         StoredResponse stored = Messages.stored(
                 DATE, "Age: 9", "X: old", "X: old2", "Y: kept", "Content-Length: 10", "Content-Type: text/html");
         StoredResponse refreshed = stored.refreshedBy(
+                Fields.of(),
                 Fields.of(
                         "Date: Sun, 01 Mar 2026 12:01:00 GMT",
                         "x: new",
@@ -302,7 +319,7 @@ final class ServedResponseTest {
     @Test
     void refreshWithoutDateCountsFromItsArrival() {
         StoredResponse refreshed = Messages.stored(DATE, "Cache-Control: max-age=60")
-                .refreshedBy(Fields.of("X: y"), THEN.plusSeconds(500), THEN.plusSeconds(500));
+                .refreshedBy(Fields.of(), Fields.of("X: y"), THEN.plusSeconds(500), THEN.plusSeconds(500));
         assertThat(FreshnessPolicy.ageSeconds(refreshed, THEN.plusSeconds(501))).isEqualTo(1);
     }
 
