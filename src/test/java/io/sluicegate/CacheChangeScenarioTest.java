@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ final class CacheChangeScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 25: HEAD freshens the stored GET")
     void headFreshensTheStoredGet() {
         try (Scenario scenario = head(200, MINUTE, "ETag: \"a\"", "Content-Length: 5", "X-Made: later")) {
             scenario.get("/");
@@ -48,6 +50,7 @@ final class CacheChangeScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("caching 25: HEAD drops a stored GET that has changed")
     @ValueSource(strings = {"ETag: \"b\"", "ETag: \"a\"|Content-Length: 6", "X: no tag any more"})
     void headDropsAStoredGetThatHasChanged(String fields) {
         try (Scenario scenario = head(200, (MINUTE + "|" + fields).split("\\|"))) {
@@ -114,6 +117,7 @@ final class CacheChangeScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 25: an answer to POST that names its own target answers GET")
     void theAnswerToAPostAnswersAGetWhereItSaysSo() {
         try (Scenario scenario = posting("/form", "max-age=60")) {
             assertThat(post(scenario, "/form")).isEqualTo("POST 1");

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ final class CachePartsScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("caching 20: parts, sub-ranges and suffixes are served from a stored part")
     @CsvSource({
         "bytes=4-9, 456789, bytes 4-9/10",
         "bytes=5-6, 56, bytes 5-6/10",
@@ -82,6 +84,7 @@ final class CachePartsScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 20: parts that touch are joined")
     void partsThatTouchAreJoinedUntilTheyAreTheWhole() {
         try (Scenario scenario = scenario()) {
             scenario.get("/", "Range: bytes=2-4");
@@ -114,6 +117,7 @@ final class CachePartsScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 20: a stored beginning is completed")
     void theBeginningIsCompletedForWhoWantsTheWhole() {
         CountDownLatch rest = new CountDownLatch(1);
         try (Scenario scenario = Scenario.answering((request, peer) -> {

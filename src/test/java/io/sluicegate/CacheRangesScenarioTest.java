@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ final class CacheRangesScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("caching 20: ranges are cut from a stored whole")
     @CsvSource({
         "bytes=0-2,206,ans,bytes 0-2/8",
         "bytes=3-,206,wer 1,bytes 3-7/8",

@@ -8,6 +8,7 @@ import io.sluicegate.testing.RawClient.Response;
 import io.sluicegate.testing.ScriptedOrigin;
 import io.sluicegate.testing.Wire;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,19 +21,10 @@ final class CacheServingScenarioTest {
 
     private static final String MINUTE = "Cache-Control: max-age=60";
 
-    /** Answers with a counter, so that a stored answer is told from a new one. */
-    private static Scenario counting(String... lines) {
-        int[] count = new int[1];
-        return Scenario.with(ScriptedOrigin.http(request -> {
-            synchronized (count) {
-                return ScriptedOrigin.response(200, "answer " + ++count[0], lines);
-            }
-        }));
-    }
-
     @Test
+    @DisplayName("caching 21: a hit tells its age and leaves Date as it was")
     void aFreshAnswerIsServedAndTheOriginAskedOnce() {
-        try (Scenario scenario = counting(MINUTE)) {
+        try (Scenario scenario = Scenario.counting(200, MINUTE)) {
             Response miss = scenario.get("/page?q=1");
             assertThat(miss.field("Cache-Status"))
                     .isEqualTo("sluicegate; fwd=uri-miss; fwd-status=200; stored; ttl=60; key=\""
@@ -56,7 +48,7 @@ final class CacheServingScenarioTest {
 
     @Test
     void aStaleAnswerIsNotServed() {
-        try (Scenario scenario = counting(MINUTE)) {
+        try (Scenario scenario = Scenario.counting(200, MINUTE)) {
             scenario.get("/");
             scenario.gateway().advance(Duration.ofSeconds(61));
             Response second = scenario.get("/");
@@ -68,8 +60,9 @@ final class CacheServingScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 21: age counts on from the origin's own")
     void theAgeOfTheOriginsOwnCacheCounts() {
-        try (Scenario scenario = counting(MINUTE, "Age: 50")) {
+        try (Scenario scenario = Scenario.counting(200, MINUTE, "Age: 50")) {
             scenario.get("/");
             scenario.gateway().advance(Duration.ofSeconds(5));
             assertThat(scenario.get("/").fields("Age")).containsExactly("55");
@@ -91,7 +84,7 @@ final class CacheServingScenarioTest {
             Expires: 0                                         | 0   | answer 2
             """)
     void freshnessIsWhatTheOriginSays(String field, int seconds, String second) {
-        try (Scenario scenario = counting(field)) {
+        try (Scenario scenario = Scenario.counting(200, field)) {
             assertThat(scenario.get("/").text()).isEqualTo("answer 1");
             scenario.gateway().advance(Duration.ofSeconds(seconds));
             assertThat(scenario.get("/").text()).isEqualTo(second);
@@ -99,6 +92,7 @@ final class CacheServingScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("caching 23: the client may say how old is too old")
     @CsvSource({
         "Cache-Control: no-cache,10,answer 2",
         "Pragma: no-cache,10,answer 2",
@@ -110,7 +104,7 @@ final class CacheServingScenarioTest {
         "Cache-Control: max-stale=5,70,answer 2"
     })
     void theClientMaySayHowOldIsTooOld(String field, int seconds, String second) {
-        try (Scenario scenario = counting(MINUTE)) {
+        try (Scenario scenario = Scenario.counting(200, MINUTE)) {
             scenario.get("/");
             scenario.gateway().advance(Duration.ofSeconds(seconds));
             assertThat(scenario.get("/", field).text()).isEqualTo(second);
@@ -118,8 +112,9 @@ final class CacheServingScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 23: only-if-cached is a stored answer or 504")
     void onlyIfCachedIsAStoredAnswerOr504() {
-        try (Scenario scenario = counting(MINUTE)) {
+        try (Scenario scenario = Scenario.counting(200, MINUTE)) {
             Response none = scenario.get("/", "Cache-Control: only-if-cached");
             assertThat(none.status()).isEqualTo(504);
             assertThat(scenario.origin().connections()).isZero();
@@ -132,7 +127,7 @@ final class CacheServingScenarioTest {
 
     @Test
     void headIsAnsweredFromAStoredGet() {
-        try (Scenario scenario = counting(MINUTE, "Content-Type: text/plain; charset=utf-8")) {
+        try (Scenario scenario = Scenario.counting(200, MINUTE, "Content-Type: text/plain; charset=utf-8")) {
             scenario.get("/");
             Response head = scenario.ask("HEAD", "/");
             assertThat(head.status()).isEqualTo(200);
@@ -145,6 +140,7 @@ final class CacheServingScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("caching 22: a condition that holds is 304 with the tag, a list of tags too")
     @ValueSource(
             strings = {
                 "If-None-Match: \"tag\"",
@@ -154,7 +150,8 @@ final class CacheServingScenarioTest {
                 "If-Modified-Since: Sun, 01 Mar 2026 11:00:00 GMT"
             })
     void aConditionThatHoldsIs304FromTheStore(String condition) {
-        try (Scenario scenario = counting(
+        try (Scenario scenario = Scenario.counting(
+                        200,
                         MINUTE,
                         "ETag: \"tag\"",
                         "Last-Modified: Sun, 01 Mar 2026 11:00:00 GMT",
@@ -179,7 +176,8 @@ final class CacheServingScenarioTest {
     @ParameterizedTest
     @ValueSource(strings = {"If-None-Match: \"other\"", "If-Modified-Since: Sun, 01 Mar 2026 10:59:59 GMT"})
     void aConditionThatDoesNotHoldGetsTheWhole(String condition) {
-        try (Scenario scenario = counting(MINUTE, "ETag: \"tag\"", "Last-Modified: Sun, 01 Mar 2026 11:00:00 GMT")) {
+        try (Scenario scenario =
+                Scenario.counting(200, MINUTE, "ETag: \"tag\"", "Last-Modified: Sun, 01 Mar 2026 11:00:00 GMT")) {
             scenario.get("/");
             assertThat(scenario.get("/", condition).text()).isEqualTo("answer 1");
         }

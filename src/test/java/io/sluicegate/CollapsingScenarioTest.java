@@ -165,6 +165,7 @@ final class CollapsingScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 16: clients that wait together each get their own variant")
     void clientsThatSelectOtherVariantsGetTheirOwn() {
         CountDownLatch first = new CountDownLatch(1);
         try (Scenario scenario = Scenario.answering((request, peer) -> {

@@ -4,6 +4,7 @@ import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,18 @@ record Scenario(TestGateway gateway, ScriptedOrigin origin) implements AutoClose
     /** A gateway that allows everything, before an origin that answers each request. */
     static Scenario answering(ScriptedOrigin.Answerer answerer, String... settings) {
         return with(ScriptedOrigin.answering(answerer), settings);
+    }
+
+    /**
+     * A gateway that allows everything, before an origin that answers with this status, these fields and a counter, so that
+     * a stored answer is told from a new one: {@code answer 1} is the first. A 204 has no body.
+     */
+    static Scenario counting(int status, String... lines) {
+        AtomicInteger count = new AtomicInteger();
+        return with(ScriptedOrigin.http(request -> {
+            String answer = ScriptedOrigin.response(status, "answer " + count.incrementAndGet(), lines);
+            return status == 204 ? ScriptedOrigin.withoutBody(answer) : answer;
+        }));
     }
 
     /** A new connection to the gateway. */

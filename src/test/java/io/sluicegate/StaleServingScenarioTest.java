@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ final class StaleServingScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 6: stale-while-revalidate serves at once and refreshes in the background")
     void staleWhileRevalidateIsServedAtOnceAndRefreshedInTheBackground() {
         try (Scenario scenario = Scenario.with(counting("max-age=60, stale-while-revalidate=30"))) {
             scenario.get("/");
@@ -65,6 +67,7 @@ final class StaleServingScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 6: stale-while-revalidate ends hard")
     void staleWhileRevalidateEndsHard() {
         try (Scenario scenario = Scenario.with(counting("max-age=60, stale-while-revalidate=30"))) {
             scenario.get("/");
@@ -75,6 +78,7 @@ final class StaleServingScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 6: many clients of a stale answer are one refresh")
     void manyClientsOfAStaleAnswerAreOneRefresh() {
         CountDownLatch refresh = new CountDownLatch(1);
         AtomicInteger count = new AtomicInteger();
@@ -147,6 +151,7 @@ final class StaleServingScenarioTest {
     }
 
     @ParameterizedTest
+    @DisplayName("caching 7: stale-if-error answers for the origin's errors, and ends hard")
     @CsvSource({"500", "502", "503", "504"})
     void staleIfErrorIsServedForTheOriginsErrors(String status) {
         AtomicReference<String> later = new AtomicReference<>(status);
@@ -165,6 +170,20 @@ final class StaleServingScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 7: stale-if-error answers for an origin that hangs up, and ends hard")
+    void staleIfErrorIsServedForAHangUp() {
+        AtomicReference<String> later = new AtomicReference<>("");
+        try (Scenario scenario = Scenario.with(failing("max-age=60, stale-if-error=100", later))) {
+            scenario.get("/");
+            age(scenario, 160);
+            assertThat(scenario.get("/").text()).isEqualTo("stored");
+            age(scenario, 1);
+            assertThat(scenario.get("/").status()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    @DisplayName("caching 7: without the origin's word a client may ask for stale-if-error")
     void aClientMayAskForStaleAnswersInsteadOfErrors() {
         AtomicReference<String> later = new AtomicReference<>("503");
         try (Scenario scenario = Scenario.with(failing("max-age=60", later))) {
@@ -187,6 +206,7 @@ final class StaleServingScenarioTest {
     }
 
     @Test
+    @DisplayName("caching 5: a dead origin's answers are served stale")
     void staleIsServedForADayWhereTheOriginIsDead() {
         AtomicReference<String> later = new AtomicReference<>("");
         try (Scenario scenario = Scenario.with(failing("max-age=60", later))) {
@@ -240,6 +260,7 @@ final class StaleServingScenarioTest {
 
     /** RFC 9111 section 4.2.4: by these the origin says that nothing stale will do. */
     @ParameterizedTest
+    @DisplayName("caching 5: nothing stale is served where the origin forbids it")
     @ValueSource(
             strings = {
                 "max-age=60, must-revalidate",

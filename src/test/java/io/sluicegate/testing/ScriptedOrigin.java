@@ -123,6 +123,11 @@ public final class ScriptedOrigin implements AutoCloseable {
         return new ScriptedOrigin(new InetSocketAddress(Ports.loopback4(), 0), receiveBuffer, script);
     }
 
+    /** The head alone of what {@link #response} makes, without its length, as for 204 and 304. */
+    public static String withoutBody(String response) {
+        return response.substring(0, response.indexOf("\r\n\r\n") + 4).replaceFirst("\r\nContent-Length: \\d+", "");
+    }
+
     /** A response with a length and these field lines. */
     public static String response(int status, String body, String... fieldLines) {
         StringBuilder text = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\nContent-Length: " + body.length());
