@@ -63,6 +63,9 @@ final class CachePolicyTest {
                     max-age=60, stale-while-revalidate=9                  ; max-age=60 ; 61 ; revalidate stale
                     max-age=60, stale-while-revalidate=9                  ; no-cache   ; 61 ; revalidate stale
                     max-age=60, stale-while-revalidate=9, must-revalidate ; ''         ; 61 ; revalidate stale
+                    max-age=60, must-revalidate  ; ''                        ; 59 ; serve 59 1
+                    max-age=60                   ; max-age=5, max-stale      ; 30  ; serve 30 30
+                    max-age=60, foo=bar, x       ; y=z                       ; 1   ; serve 1 59
                     max-age=60, no-cache="x"     ; ''                        ; 1   ; serve 1 59
                     max-age=60                   ; only-if-cached            ; 1   ; serve 1 59
                     max-age=60                   ; only-if-cached            ; 61  ; unavailable

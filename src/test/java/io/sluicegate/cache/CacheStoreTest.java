@@ -132,6 +132,14 @@ final class CacheStoreTest {
     }
 
     @Test
+    void theNewestOfSeveralThatFitIsFound() {
+        put(Messages.get("Accept: a", "X: 1"), "older", "Vary: Accept");
+        put(Messages.get("Accept: a", "X: 1"), "newer", "Vary: X");
+        assertThat(found(Messages.get("Accept: a", "X: 1"))).isEqualTo("newer");
+        assertThat(found(Messages.get("Accept: a", "X: 2"))).isEqualTo("older");
+    }
+
+    @Test
     @DisplayName("rule 23: variants of a target are bounded")
     void variantsOfOneKeyAreBounded() {
         for (int i = 0; i < 100; i++) {
