@@ -12,6 +12,7 @@ import io.sluicegate.testing.Ports;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,10 @@ final class NameResolverTest {
 
     private Future<List<InetAddress>> resolve(String name) throws InterruptedException {
         Future<List<InetAddress>> resolved = resolver.resolve(new HostName(name));
-        assertThat(resolved.await(20, TimeUnit.SECONDS)).isTrue();
+        // Told after whoever has asked to be told before: the memory.
+        CountDownLatch told = new CountDownLatch(1);
+        resolved.addListener(done -> told.countDown());
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
         return resolved;
     }
 
