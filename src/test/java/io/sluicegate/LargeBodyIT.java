@@ -123,9 +123,15 @@ final class LargeBodyIT {
                 client.sendHead("GET http://127.0.0.1:" + origin.port() + "/" + i + " HTTP/1.1", "Host: x");
                 assertThat(client.readResponse().body()).hasSize(page.length());
             }
-            client.sendHead("GET http://127.0.0.1:" + origin.port() + "/" + (pages - 1) + " HTTP/1.1", "Host: x");
-            assertThat(client.readResponse().field("Cache-Status")).contains("hit");
-            assertThat(origin.requests()).hasSize(pages);
+            // What is asked for again is soon worth more than what was asked for once (W-TinyLFU).
+            boolean hit = false;
+            for (int i = 0; i < 5 && !hit; i++) {
+                client.sendHead("GET http://127.0.0.1:" + origin.port() + "/again HTTP/1.1", "Host: x");
+                hit = String.valueOf(client.readResponse().field("Cache-Status"))
+                        .contains("hit");
+            }
+            assertThat(hit).isTrue();
+            assertThat(origin.requests()).hasSizeBetween(pages + 1, pages + 4);
             assertThat((long) pages * page.length()).isGreaterThan(HEAP / 4);
             cacheKeepsToItsQuarter();
         }
