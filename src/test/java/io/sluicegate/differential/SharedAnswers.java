@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whole answers that the cache may give to others, by what was asked for. Confined to one thread. */
+/** Answers that others may get too, from the store or as they come, by what was asked for. Confined to one thread. */
 final class SharedAnswers {
 
     private final Map<String, Set<String>> bodies = new HashMap<>();
+    /** What was cut on its way: it is never stored, but whoever shared it has a part of it, visibly. */
+    private final Map<String, Set<String>> cut = new HashMap<>();
 
     /** Keeps the answers that may be stored of what these visits brought about. */
     void learn(List<Visit> visits, Tally tally) {
@@ -27,18 +29,23 @@ final class SharedAnswers {
     private void learn(Arrival arrival) {
         StrictMessage answer = arrival.finalAnswer();
         if (answer != null
-                && answer.isWhole()
+                && answer.hasHead()
                 && String.join(",", answer.all("Cache-Control")).contains("max-age")) {
             String host =
                     String.valueOf(Asked.normal(String.valueOf(arrival.request().first("Host"))));
-            bodies.computeIfAbsent(host + arrival.request().target(), none -> new HashSet<>())
+            Map<String, Set<String>> kind = answer.isWhole() ? bodies : cut;
+            kind.computeIfAbsent(host + arrival.request().target(), none -> new HashSet<>())
                     .add(answer.status() + " " + text(answer));
         }
     }
 
     /** Whether some origin has given this answer to this request, or one that it is a part of. */
     boolean hold(Asked asked, StrictMessage answer) {
-        List<String> known = new ArrayList<>(bodies.getOrDefault(asked.authority() + asked.target(), Set.of()));
+        String key = asked.authority() + asked.target();
+        List<String> known = new ArrayList<>(bodies.getOrDefault(key, Set.of()));
+        if (!answer.isWhole()) {
+            known.addAll(cut.getOrDefault(key, Set.of()));
+        }
         String status = String.valueOf(answer.status());
         String body = text(answer);
         boolean bare = asked.message().method().equals("HEAD") || !answer.isWhole();
