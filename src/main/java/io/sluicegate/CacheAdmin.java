@@ -3,6 +3,7 @@ package io.sluicegate;
 import io.sluicegate.cache.CacheKey;
 import io.sluicegate.cache.CacheRules;
 import io.sluicegate.cache.CacheStore;
+import io.sluicegate.cache.Freshness;
 import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.StoredResponse;
 import io.sluicegate.cli.CacheTarget;
@@ -66,7 +67,7 @@ final class CacheAdmin implements CacheApi {
     }
 
     private static Map<String, @Nullable Object> item(CacheKey key, StoredResponse response, Instant now) {
-        long age = FreshnessPolicy.ageSeconds(response, now);
+        Freshness freshness = FreshnessPolicy.at(now, response, CacheRules.NONE);
         Map<String, @Nullable Object> item = new LinkedHashMap<>();
         item.put("url", key.url());
         item.put("partition", key.partition());
@@ -74,8 +75,8 @@ final class CacheAdmin implements CacheApi {
         item.put("media_type", field(response, "Content-Type"));
         item.put("body_bytes", response.bodyBytes());
         item.put("stored_at", response.responseTime());
-        item.put("age_s", age);
-        item.put("fresh_s", FreshnessPolicy.lifetimeSeconds(response, CacheRules.NONE) - age);
+        item.put("age_s", freshness.ageSeconds());
+        item.put("fresh_s", freshness.leftSeconds());
         item.put("vary", response.varyLines().stream().map(CacheAdmin::cut).toList());
         item.put("etag", field(response, "ETag"));
         item.put("last_modified", field(response, "Last-Modified"));

@@ -17,8 +17,12 @@ public sealed interface CacheDecision {
     record Serve(StoredResponse stored, long ageSeconds, long freshSeconds, boolean refresh) implements CacheDecision {
 
         /** Served, and that is all. */
-        public Serve(StoredResponse stored, long ageSeconds, long freshSeconds) {
-            this(stored, ageSeconds, freshSeconds, false);
+        public Serve(StoredResponse stored, Freshness freshness) {
+            this(stored, freshness, false);
+        }
+
+        Serve(StoredResponse stored, Freshness freshness, boolean refresh) {
+            this(stored, freshness.ageSeconds(), freshness.leftSeconds(), refresh);
         }
     }
 

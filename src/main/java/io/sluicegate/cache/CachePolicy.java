@@ -47,17 +47,19 @@ public final class CachePolicy {
      * validated first, since its origin may have made it for that client alone.
      */
     public static boolean isReusable(StoredResponse response, CacheRules rules, Instant now) {
-        return !response.cacheControl().hasUnqualified("no-cache")
-                && FreshnessPolicy.lifetimeSeconds(response, rules) > FreshnessPolicy.ageSeconds(response, now);
+        return isReusable(response, FreshnessPolicy.at(now, response, rules));
+    }
+
+    private static boolean isReusable(StoredResponse response, Freshness freshness) {
+        return freshness.leftSeconds() > 0 && !response.cacheControl().hasUnqualified("no-cache");
     }
 
     /** Whether a response that came for another client answers this request too, with all that the request asks for. */
     public static boolean mayReuse(StoredResponse response, RequestHead request, CacheRules rules, Instant now) {
-        long age = FreshnessPolicy.ageSeconds(response, now);
-        long fresh = FreshnessPolicy.lifetimeSeconds(response, rules) - age;
-        return isReusable(response, rules, now)
+        Freshness freshness = FreshnessPolicy.at(now, response, rules);
+        return isReusable(response, freshness)
                 && rules.mayStore(response.fields())
-                && !refusesAge(requestControl(request), age, fresh);
+                && !refusesAge(requestControl(request), freshness);
     }
 
     /** Whether what is there of a stored response answers the request, whether that is fresh or not. */
@@ -82,9 +84,7 @@ public final class CachePolicy {
             return new CacheDecision.Unavailable();
         }
         if (request.fields().contains("Range")) {
-            return rules.fetchWhole() && storesPart(request)
-                    ? new CacheDecision.Whole(Forward.PARTIAL, null)
-                    : new CacheDecision.Bypass(Forward.PARTIAL, storesPart(request));
+            return passOn(request, rules, Forward.PARTIAL, null);
         }
         boolean conditional = isConditional(request);
         Forward forward = otherVariants ? Forward.VARY_MISS : Forward.URI_MISS;
@@ -108,30 +108,45 @@ public final class CachePolicy {
             return decidePart(request, asked, rules, stored);
         }
         CacheControl control = stored.cacheControl();
-        long age = FreshnessPolicy.ageSeconds(stored, now);
-        long fresh = FreshnessPolicy.lifetimeSeconds(stored, rules) - age;
+        Freshness freshness = FreshnessPolicy.at(now, stored, rules);
+        long stale = -freshness.leftSeconds();
+        boolean isStale = stale >= 0;
         boolean mustAsk = control.hasUnqualified("no-cache");
-        boolean refresh = fresh <= 0 && StalePolicy.whileRevalidating(control, -fresh);
-        boolean staleAllowed = fresh <= 0 && (refresh || StalePolicy.byRequest(asked, control, -fresh));
+        boolean refresh = isStale && StalePolicy.whileRevalidating(control, stale);
+        boolean allowed = !isStale || refresh || StalePolicy.byRequest(asked, control, stale);
         boolean forbidden =
                 request.fields().contains("If-Match") || request.fields().contains("If-Unmodified-Since");
-        if (!forbidden && !mustAsk && !refusesAge(asked, age, fresh) && (fresh > 0 || staleAllowed)) {
-            return new CacheDecision.Serve(stored, age, fresh, refresh);
+        if (!forbidden && !mustAsk && allowed && !refusesAge(asked, freshness)) {
+            return new CacheDecision.Serve(stored, freshness, refresh);
         }
         if (asked.has("only-if-cached")) {
             return new CacheDecision.Unavailable();
         }
-        if (rules.fetchWhole() && storesPart(request)) {
-            return new CacheDecision.Whole(Forward.STALE, stored);
-        }
         if (forbidden || request.fields().contains("Range")) {
-            return new CacheDecision.Bypass(Forward.REQUEST, storesPart(request));
+            return passOn(request, rules, Forward.REQUEST, stored);
         }
-        Forward forward = mustAsk || fresh <= 0 ? Forward.STALE : Forward.REQUEST;
+        return askAgain(stored, mustAsk || isStale ? Forward.STALE : Forward.REQUEST);
+    }
+
+    /** The origin is asked about what is stored: whether it still holds, where anything can tell (RFC 9111 section 4.3.1). */
+    public static CacheDecision askAgain(StoredResponse stored, Forward why) {
         FieldList conditions = conditions(stored);
         return conditions == null
-                ? new CacheDecision.Fetch(forward, stored)
-                : new CacheDecision.Revalidate(stored, conditions, forward);
+                ? new CacheDecision.Fetch(why, stored)
+                : new CacheDecision.Revalidate(stored, conditions, why);
+    }
+
+    /**
+     * The origin is asked as the client asks; or for the whole, where a part is wanted and a rule says so.
+     *
+     * @param stale the whole that is stored and does not serve; null for nothing
+     */
+    private static CacheDecision passOn(
+            RequestHead request, CacheRules rules, Forward why, @Nullable StoredResponse stale) {
+        boolean part = storesPart(request);
+        return part && rules.fetchWhole()
+                ? new CacheDecision.Whole(stale == null ? why : Forward.STALE, stale)
+                : new CacheDecision.Bypass(why, part);
     }
 
     /** Whether the answer may be a part that is worth storing. */
@@ -145,9 +160,6 @@ public final class CachePolicy {
         if (asked.has("only-if-cached")) {
             return new CacheDecision.Unavailable();
         }
-        if (rules.fetchWhole() && storesPart(request)) {
-            return new CacheDecision.Whole(Forward.PARTIAL, null);
-        }
         boolean plain =
                 "GET".equals(request.method()) && !request.fields().contains("Range") && !isConditional(request);
         String tag = stored.fields().get("ETag");
@@ -158,23 +170,22 @@ public final class CachePolicy {
                     .build();
             return new CacheDecision.Complete(stored, missing);
         }
-        return plain
-                ? new CacheDecision.Fetch(Forward.PARTIAL, null)
-                : new CacheDecision.Bypass(Forward.PARTIAL, storesPart(request));
+        return plain ? new CacheDecision.Fetch(Forward.PARTIAL, null) : passOn(request, rules, Forward.PARTIAL, null);
     }
 
     /** Whether the request's own directives refuse the stored response (RFC 9111 section 5.2.1). */
-    private static boolean refusesAge(CacheControl asked, long age, long fresh) {
+    private static boolean refusesAge(CacheControl asked, Freshness freshness) {
         if (asked.has("no-cache")) {
             return true;
         }
         Long maxAge = asked.seconds("max-age");
         Long minFresh = asked.seconds("min-fresh");
-        return (maxAge != null && age > maxAge && !asked.has("max-stale")) || (minFresh != null && fresh < minFresh);
+        boolean tooOld = maxAge != null && freshness.ageSeconds() > maxAge && !asked.has("max-stale");
+        return tooOld || (minFresh != null && freshness.leftSeconds() < minFresh);
     }
 
-    /** What asks the origin whether it still holds (RFC 9111 section 4.3.1); null where nothing can. */
-    public static @Nullable FieldList conditions(StoredResponse stored) {
+    /** What asks the origin whether it still holds; null where nothing can. */
+    private static @Nullable FieldList conditions(StoredResponse stored) {
         FieldList.Builder conditions = new FieldList.Builder();
         String tag = stored.fields().get("ETag");
         String modified = stored.fields().get("Last-Modified");

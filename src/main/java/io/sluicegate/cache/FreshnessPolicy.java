@@ -36,11 +36,17 @@ public final class FreshnessPolicy {
         return RULED.contains(status) && !isExplicit(fields, CacheControl.of(fields)) ? rules.lifetime(fields) : null;
     }
 
+    /** How fresh the response is by the rules that hold for a request. */
+    public static Freshness at(Instant now, StoredResponse response, CacheRules rules) {
+        long age = ageSeconds(response, now);
+        return new Freshness(age, lifetimeSeconds(response, rules) - age);
+    }
+
     /**
      * Seconds for which the response is fresh, from its generation on (RFC 9111 section 4.2.1): what the origin says, else
      * what a rule says, else what is likely.
      */
-    public static long lifetimeSeconds(StoredResponse response, CacheRules rules) {
+    static long lifetimeSeconds(StoredResponse response, CacheRules rules) {
         CacheControl control = response.cacheControl();
         Long told = control.seconds("s-maxage");
         if (told == null) {

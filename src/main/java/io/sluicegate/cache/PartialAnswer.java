@@ -4,7 +4,6 @@ import io.sluicegate.http.BodyLength;
 import io.sluicegate.http.ContentRange;
 import io.sluicegate.http.FieldList;
 import io.sluicegate.http.ResponseHead;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +24,10 @@ public record PartialAnswer(ResponseHead whole, ContentRange range) {
         if (length.kind() == BodyLength.Kind.FIXED && length.bytes() != range.length()) {
             return null;
         }
-        FieldList.Builder fields = response.fields().toBuilder();
-        List.of("Content-Range", "Content-Digest", "Content-MD5").forEach(fields::remove);
-        fields.set("Content-Length", Long.toString(range.size()));
-        return new PartialAnswer(new ResponseHead(200, "OK", fields.build()), range);
+        FieldList fields = ServedFields.withoutThoseOfOneMessage(response.fields()).toBuilder()
+                .set("Content-Length", Long.toString(range.size()))
+                .build();
+        return new PartialAnswer(new ResponseHead(200, "OK", fields), range);
     }
 
     /** Whether it goes on exactly where what is stored ends, up to the last byte of the same representation. */

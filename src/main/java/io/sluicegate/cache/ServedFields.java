@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 /** Which of its fields a stored response is served with. Has no state. */
 final class ServedFields {
 
-    /** Content-Digest is of the bytes in the message (RFC 9530 section 2), and of these some are cut away. */
-    private static final Set<String> OF_WHOLE_CONTENT = Set.of("content-digest", "content-md5", "content-range");
+    /** Content-Digest is of the bytes in the message (RFC 9530 section 2), which are others in another message. */
+    private static final Set<String> OF_ONE_MESSAGE = Set.of("content-digest", "content-md5", "content-range");
 
     /** What a client that has another part knows already (RFC 9110 sections 8 and 15.3.7). */
     private static final Set<String> OF_REPRESENTATION =
@@ -30,7 +30,12 @@ final class ServedFields {
 
     /** Those of a 206, without Content-Range and what is true of the whole alone. */
     static FieldList part(StoredResponse stored) {
-        return only(whole(stored), name -> !OF_WHOLE_CONTENT.contains(name));
+        return withoutThoseOfOneMessage(whole(stored));
+    }
+
+    /** Those that also hold for another part of the same representation, or for the whole of it. */
+    static FieldList withoutThoseOfOneMessage(FieldList fields) {
+        return only(fields, name -> !OF_ONE_MESSAGE.contains(name));
     }
 
     /** Those of a 206 for a client that has shown, by If-Range, that it knows the rest (RFC 9110 section 15.3.7). */

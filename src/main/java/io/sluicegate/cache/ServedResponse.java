@@ -79,12 +79,9 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
             return new ServedRange(new ResponseHead(none.status(), none.reason(), none.fields()), 0, 0);
         }
         ByteRange range = ranges.get(0);
-        FieldList.Builder fields = partFields(head, request.fields()).toBuilder();
-        fields.add("Content-Range", range.contentRange(head.size()));
+        FieldList fields = oneFields(head, range, request.fields());
         return new ServedRange(
-                new ResponseHead(206, "Partial Content", fields.build()),
-                range.first(),
-                range.last() - range.first() + 1);
+                new ResponseHead(206, "Partial Content", fields), range.first(), range.last() - range.first() + 1);
     }
 
     /** RFC 9110 section 14.2: a range is for GET alone. */
@@ -110,19 +107,21 @@ public record ServedResponse(int status, String reason, FieldList fields, List<B
 
     private static ServedResponse parts(
             StoredResponse stored, List<ByteRange> ranges, HeaderFields request, Supplier<String> boundaries) {
-        FieldList fields = partFields(stored, request);
+        ByteRange first = ranges.get(0);
         return ranges.size() == 1
-                ? one(stored, ranges.get(0), fields)
-                : several(stored, ranges, fields, boundaries.get());
+                ? partial(oneFields(stored, first, request), stored.part(first))
+                : several(stored, ranges, partFields(stored, request), boundaries.get());
     }
 
     private static FieldList partFields(StoredResponse stored, HeaderFields request) {
         return request.contains("If-Range") ? ServedFields.furtherPart(stored) : ServedFields.part(stored);
     }
 
-    private static ServedResponse one(StoredResponse stored, ByteRange range, FieldList fields) {
+    private static FieldList oneFields(StoredResponse stored, ByteRange range, HeaderFields request) {
         String told = range.contentRange(stored.size());
-        return partial(fields.toBuilder().add("Content-Range", told).build(), stored.part(range));
+        return partFields(stored, request).toBuilder()
+                .add("Content-Range", told)
+                .build();
     }
 
     /** RFC 9110 section 15.3.7.2: Content-Range stands in the parts alone, and the stored media type too. */

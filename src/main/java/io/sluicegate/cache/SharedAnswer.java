@@ -52,21 +52,6 @@ public final class SharedAnswer {
         return body.isKept() && bodiless.matches(request);
     }
 
-    /** Whether clients that it was not asked for may have it at all. */
-    public boolean isReusable(CacheRules rules, Instant now) {
-        return CachePolicy.isReusable(bodiless, rules, now);
-    }
-
-    /** Whether a client that it was not asked for may have it for this request. */
-    public boolean mayReuse(RequestHead request, CacheRules rules, Instant now) {
-        return CachePolicy.mayReuse(bodiless, request, rules, now);
-    }
-
-    /** Its age, in seconds. */
-    public long ageSeconds(Instant now) {
-        return FreshnessPolicy.ageSeconds(bodiless, now);
-    }
-
     /** Its head for others than the client it was asked for: what must not be reused unasked is not in it. */
     public ResponseHead headForOthers() {
         return new ResponseHead(head().status(), head().reason(), ServedFields.whole(bodiless));

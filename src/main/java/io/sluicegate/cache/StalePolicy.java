@@ -71,16 +71,16 @@ public final class StalePolicy {
 
     /** Whether word that nothing could be confirmed is 504, whatever the reason (RFC 9111 sections 5.2.2.2 and 5.2.2.8). */
     public static boolean mustBeConfirmed(StoredResponse stored) {
-        CacheControl control = stored.cacheControl();
+        return mustBeConfirmed(stored.cacheControl());
+    }
+
+    private static boolean mustBeConfirmed(CacheControl control) {
         return control.has("must-revalidate") || control.has("proxy-revalidate") || control.has("s-maxage");
     }
 
     /** The directives under which nothing stale is ever served by a shared cache (RFC 9111 sections 5.2.2). */
     private static boolean isForbidden(CacheControl control) {
-        return control.has("must-revalidate")
-                || control.has("proxy-revalidate")
-                || control.has("s-maxage")
-                || control.has("no-cache");
+        return mustBeConfirmed(control) || control.has("no-cache");
     }
 
     private static boolean isWithin(@Nullable Long seconds, long staleSeconds) {

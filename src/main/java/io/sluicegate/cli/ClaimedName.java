@@ -34,12 +34,8 @@ final class ClaimedName {
             Map<String, @Nullable Object> shown,
             List<String> assumed) {
         boolean claims = passes && subject.intercepted() && !subject.names().isEmpty();
-        boolean hangs = claims
-                && switch (settings.verify()) {
-                    case ALLOW -> book.passesByName(subject);
-                    case ALL -> book.asksForNames(subject);
-                };
-        HostName name = hangs ? subject.names().get(0) : null;
+        HostName name =
+                claims && settings.wantProof(book, subject) ? subject.names().get(0) : null;
         List<InetAddress> found = name == null ? List.of() : addressesOf(name);
         boolean verified = !found.isEmpty() && found.containsAll(subject.addresses());
         shown.put("rests_on_name", name == null ? null : name.text());

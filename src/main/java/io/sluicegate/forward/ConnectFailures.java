@@ -25,6 +25,6 @@ public final class ConnectFailures {
     }
 
     private static ForwardFailure failure(ForwardFailure.Kind kind, String detail) {
-        return new ForwardFailure(kind, detail, false, false);
+        return ForwardFailure.unconnected(kind, detail);
     }
 }

@@ -10,6 +10,11 @@ package io.sluicegate.forward;
  */
 public record ForwardFailure(Kind kind, String detail, boolean reused, boolean answerBegun) {
 
+    /** One without a connection that anything could have been lost on. */
+    public static ForwardFailure unconnected(Kind kind, String detail) {
+        return new ForwardFailure(kind, detail, false, false);
+    }
+
     /** What happened. */
     public enum Kind {
         /** The name has no address. */

@@ -3,6 +3,7 @@ package io.sluicegate.proxy;
 import io.netty.buffer.ByteBuf;
 import io.sluicegate.cache.CacheDecision;
 import io.sluicegate.cache.CacheKey;
+import io.sluicegate.cache.CachePolicy;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.HeadUpdate;
@@ -134,7 +135,7 @@ final class CacheCopy {
         copied = new SharedAnswer(request, head, length, store.newBody(), sentAt, received);
         there.forEach(copied.body()::append);
         if (flight != null) {
-            flight.share(copied, copied.isReusable(plan.rules(), received));
+            flight.share(copied, CachePolicy.isReusable(copied.bodiless(), plan.rules(), received));
         }
         return true;
     }
@@ -174,20 +175,30 @@ final class CacheCopy {
         if (copied == null) {
             throw new IllegalStateException("nothing is copied");
         }
-        StoredResponse response = copied.bodiless();
-        return FreshnessPolicy.lifetimeSeconds(response, plan.rules()) - FreshnessPolicy.ageSeconds(response, now);
+        return FreshnessPolicy.at(now, copied.bodiless(), plan.rules()).leftSeconds();
     }
 
     /** Why nothing is copied, as a parameter of Cache-Status; empty where that goes without saying. */
     String refusal() {
-        boolean said = reason == null || reason.word().equals(plan.forward().word());
-        return said || reason == null ? "" : "; detail=" + reason.word();
+        return reason == null || reason.word().equals(plan.forward().word()) ? "" : "; detail=" + reason.word();
     }
 
     /** What is copied of the body; null where it is not. */
     @Nullable
     SharedBody body() {
         return copied == null ? null : copied.body();
+    }
+
+    /** Calls {@code action}, on any thread, whenever somebody who reads what is copied has come by all of it, or has gone. */
+    void onHunger(Runnable action) {
+        if (copied != null) {
+            copied.body().onHunger(action);
+        }
+    }
+
+    /** Whether no more of the answer may come, because somebody who reads it is too far behind. */
+    boolean isHeldBack() {
+        return copied != null && copied.body().isHeldBack();
     }
 
     /** <em>Borrows</em> the bytes. */

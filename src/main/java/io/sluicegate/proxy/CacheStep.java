@@ -7,7 +7,6 @@ import io.sluicegate.cache.CacheRules;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.flow.Action;
 import io.sluicegate.flow.CacheStatus;
-import io.sluicegate.http.FieldList;
 import io.sluicegate.http.RequestHead;
 import io.sluicegate.policy.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +58,8 @@ final class CacheStep {
             act(decision, rules, null);
             return;
         }
-        Flight flight = flights.find(key);
-        if (flight != null && isCurrent(flight) && follows(flight, decision, rules, false)) {
+        Flight flight = underWay();
+        if (flight != null && follows(flight, decision, rules, false)) {
             return;
         }
         Flight led = flights.lead(key, store().moment());
@@ -78,9 +77,15 @@ final class CacheStep {
         return carriage.flow().shared().cache();
     }
 
-    /** Whether nothing has been dropped since that what is under way could bring back. */
-    private boolean isCurrent(Flight flight) {
-        return !store().isOutdated(key, flight.begun());
+    /** What others wait for already; null for nothing, and where it could bring back what has been dropped since. */
+    private @Nullable Flight underWay() {
+        Flight flight = flights.find(key);
+        return flight == null || store().isOutdated(key, flight.begun()) ? null : flight;
+    }
+
+    /** What is to be asked for behind the client; null where it may not be, or is already. */
+    private @Nullable Flight leadInBackground() {
+        return Refill.isFit(carriage) ? flights.leadInBackground(key, store().moment()) : null;
     }
 
     /** Whether the part that is wanted will be cut out of the whole, which is asked for in the background. */
@@ -88,11 +93,11 @@ final class CacheStep {
         if (!mayWait()) {
             return false;
         }
-        Flight flight = flights.find(key);
-        if (flight != null && isCurrent(flight)) {
+        Flight flight = underWay();
+        if (flight != null) {
             return follows(flight, decision, rules, false);
         }
-        Flight led = Refill.isFit(carriage) ? flights.leadInBackground(key, store().moment()) : null;
+        Flight led = leadInBackground();
         if (led == null) {
             return false;
         }
@@ -153,14 +158,9 @@ final class CacheStep {
 
     /** Asks in the background for what is served stale, unless that is done already. */
     private void refresh(CacheDecision.Serve serve, CacheRules rules) {
-        FieldList conditions = CachePolicy.conditions(serve.stored());
-        CacheDecision.Forward why = CacheDecision.Forward.STALE;
-        CacheDecision anew = conditions == null
-                ? new CacheDecision.Fetch(why, serve.stored())
-                : new CacheDecision.Revalidate(serve.stored(), conditions, why);
-        boolean fit = Refill.isFit(carriage) && CachePolicy.takesSharedAnswer(request);
-        Flight led = fit ? flights.leadInBackground(key, store().moment()) : null;
+        Flight led = CachePolicy.takesSharedAnswer(request) ? leadInBackground() : null;
         if (led != null) {
+            CacheDecision anew = CachePolicy.askAgain(serve.stored(), CacheDecision.Forward.STALE);
             Refill.begin(carriage, FetchPlan.of(anew, key, rules, false), led);
         }
     }

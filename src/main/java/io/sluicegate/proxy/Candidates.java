@@ -27,8 +27,8 @@ final class Candidates {
             }
         }
         failure = all.isEmpty()
-                ? new ForwardFailure(ForwardFailure.Kind.RESOLVE, "the name has no address", false, false)
-                : new ForwardFailure(ForwardFailure.Kind.LOOP, "the address is the gateway's own", false, false);
+                ? ForwardFailure.unconnected(ForwardFailure.Kind.RESOLVE, "the name has no address")
+                : ForwardFailure.unconnected(ForwardFailure.Kind.LOOP, "the address is the gateway's own");
     }
 
     /** The next address to try; null when none is left. */

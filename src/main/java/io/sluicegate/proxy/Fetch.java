@@ -152,10 +152,7 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
     }
 
     private void deliver(ResponseHead head, BodyLength length, int told, boolean stores) {
-        SharedBody body = copy.body();
-        if (body != null) {
-            body.onHunger(() -> flow.loop().eventLoop().execute(this::readOn));
-        }
+        copy.onHunger(() -> flow.loop().eventLoop().execute(this::readOn));
         if (!exchange.isRequestWhole()) {
             exchange.delivery().closeAfterwards(); // nobody may take the rest of the body once the answer is over
         }
@@ -190,8 +187,7 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
         if (open == null) {
             return;
         }
-        boolean heldBack = body != null && body.isHeldBack();
-        if (paced == null && exchange.delivery().isWritable() && !heldBack) {
+        if (paced == null && exchange.delivery().isWritable() && !copy.isHeldBack()) {
             open.read();
         } else if (body != null && body.isWanted()) {
             if (paced == null) {
@@ -306,15 +302,14 @@ final class Fetch implements Supply, Attempts.Asker, ExchangeListener {
 
     @Override
     public void expired() {
-        SharedBody body = copy.body();
-        if (connection != null && body != null && body.isHeldBack()) {
+        if (connection != null && copy.isHeldBack()) {
             http.allow(carriage.timeouts().idle()); // whoever is behind has a deadline of its own
         } else if (connection != null) {
             String what =
                     exchange.delivery().isBegun() ? "the origin fell silent" : "the origin did not answer in time";
             connection.fail(ForwardFailure.Kind.TIMEOUT, what);
         } else {
-            failed(new ForwardFailure(ForwardFailure.Kind.TIMEOUT, "no connection in time", false, false));
+            failed(ForwardFailure.unconnected(ForwardFailure.Kind.TIMEOUT, "no connection in time"));
         }
     }
 

@@ -45,10 +45,9 @@ record FetchPlan(
         }
         if (decision instanceof CacheDecision.Whole whole) {
             StoredResponse stale = whole.stale();
-            FieldList conditions = stale == null ? null : CachePolicy.conditions(stale);
-            return conditions == null
-                    ? miss(key, rules, whole.forward(), null, stale, FieldList.EMPTY)
-                    : miss(key, rules, whole.forward(), stale, stale, conditions);
+            return stale == null
+                    ? miss(key, rules, whole.forward(), null, null, FieldList.EMPTY)
+                    : of(CachePolicy.askAgain(stale, whole.forward()), key, rules, ruledOut);
         }
         if (decision instanceof CacheDecision.Complete rest) {
             return new FetchPlan(

@@ -1,6 +1,7 @@
 package io.sluicegate.proxy;
 
 import io.sluicegate.cache.CachePolicy;
+import io.sluicegate.cache.FreshnessPolicy;
 import io.sluicegate.cache.ServedRange;
 import io.sluicegate.cache.SharedAnswer;
 import io.sluicegate.cache.StoredResponse;
@@ -56,21 +57,19 @@ final class Follower implements Supply, Flight.Follower {
 
     @Override
     public boolean takes(SharedAnswer answer) {
-        return answer.suits(request())
-                && (alone
-                        || answer.mayReuse(
-                                request(), plan.rules(), carriage.flow().now()));
+        return answer.suits(request()) && mayHave(answer.bodiless());
     }
 
     @Override
     public boolean takes(StoredResponse refreshed) {
-        return CachePolicy.answers(refreshed, request(), carriage.flow().now())
-                && (alone
-                        || CachePolicy.mayReuse(
-                                refreshed,
-                                request(),
-                                plan.rules(),
-                                carriage.flow().now()));
+        return CachePolicy.answers(refreshed, request(), carriage.flow().now()) && mayHave(refreshed);
+    }
+
+    /** Whether it was asked for on behalf of this request, or may be used for others too. */
+    private boolean mayHave(StoredResponse response) {
+        return alone
+                || CachePolicy.mayReuse(
+                        response, request(), plan.rules(), carriage.flow().now());
     }
 
     private void onLoop(Runnable news) {
@@ -128,7 +127,7 @@ final class Follower implements Supply, Flight.Follower {
 
     /** With its age: it may have been on its way for long (RFC 9111 section 5.1). */
     private ResponseHead aged(ResponseHead head, SharedAnswer answer) {
-        long age = answer.ageSeconds(carriage.flow().now());
+        long age = FreshnessPolicy.ageSeconds(answer.bodiless(), carriage.flow().now());
         FieldList fields =
                 head.fields().toBuilder().set("Age", Long.toString(age)).build();
         return new ResponseHead(head.status(), head.reason(), fields);
@@ -194,7 +193,7 @@ final class Follower implements Supply, Flight.Follower {
     public void expired() {
         if (copy == null) {
             flight.leave(this);
-            noAnswer(new ForwardFailure(ForwardFailure.Kind.TIMEOUT, "no answer in time", false, false));
+            noAnswer(ForwardFailure.unconnected(ForwardFailure.Kind.TIMEOUT, "no answer in time"));
         } else if (copy.isHeldBack()) {
             carriage.http().allow(carriage.timeouts().idle()); // whoever is behind has a deadline of its own
         } else {

@@ -381,7 +381,7 @@ final class HttpExchange {
         if (connect != null) {
             connect.giveUp();
         }
-        unreachable(request, new ForwardFailure(ForwardFailure.Kind.TIMEOUT, "no connection in time", false, false));
+        unreachable(request, ForwardFailure.unconnected(ForwardFailure.Kind.TIMEOUT, "no connection in time"));
     }
 
     void clientGone() {

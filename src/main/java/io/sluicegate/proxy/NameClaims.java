@@ -8,7 +8,6 @@ import io.sluicegate.flow.OnMismatch;
 import io.sluicegate.policy.Decision;
 import io.sluicegate.policy.Fact;
 import io.sluicegate.policy.RuleBook;
-import io.sluicegate.policy.Subject;
 import io.sluicegate.policy.Verdict;
 import io.sluicegate.transport.NameMemory;
 import java.net.InetAddress;
@@ -83,7 +82,8 @@ final class NameClaims {
             return false;
         }
         settled = areBorneOut(asked);
-        return !settled && hangsOnNames(asked.book(), asked.facts().subject());
+        NameSettings settings = flow.shared().settings().names();
+        return !settled && settings.wantProof(asked.book(), asked.facts().subject());
     }
 
     /** Whether the client has chosen address and name apart. */
@@ -97,13 +97,6 @@ final class NameClaims {
         return decision instanceof Verdict verdict
                 ? verdict.action() != Action.DENY
                 : decision.equals(new Decision.Pending(Set.of(Fact.TYPE)));
-    }
-
-    private boolean hangsOnNames(RuleBook book, Subject subject) {
-        return switch (flow.shared().settings().names().verify()) {
-            case ALLOW -> book.passesByName(subject);
-            case ALL -> book.asksForNames(subject);
-        };
     }
 
     private boolean areBorneOut(Question asked) {

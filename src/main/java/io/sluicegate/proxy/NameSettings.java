@@ -1,6 +1,8 @@
 package io.sluicegate.proxy;
 
 import io.sluicegate.flow.OnMismatch;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.Subject;
 
 /**
  * How names that intercepted clients claim are taken ({@code names} in the settings). Immutable.
@@ -9,6 +11,14 @@ import io.sluicegate.flow.OnMismatch;
  * @param onMismatch what is done where it is not
  */
 public record NameSettings(Verify verify, OnMismatch onMismatch) {
+
+    /** Whether the names of a subject that the book lets pass are to be borne out. */
+    public boolean wantProof(RuleBook book, Subject subject) {
+        return switch (verify) {
+            case ALLOW -> book.passesByName(subject);
+            case ALL -> book.asksForNames(subject);
+        };
+    }
 
     /** Which verdicts want a name to be borne out. */
     public enum Verify {

@@ -76,10 +76,7 @@ final class Refill implements Attempts.Asker, ExchangeListener {
     }
 
     private void feedWhoIsHungry() {
-        SharedBody body = copy.body();
-        if (body != null) {
-            body.onHunger(() -> flow.loop().eventLoop().execute(this::readOn));
-        }
+        copy.onHunger(() -> flow.loop().eventLoop().execute(this::readOn));
     }
 
     @Override
@@ -192,13 +189,12 @@ final class Refill implements Attempts.Asker, ExchangeListener {
     }
 
     private void expired() {
-        SharedBody body = copy.body();
-        if (connection != null && body != null && body.isHeldBack()) {
+        if (connection != null && copy.isHeldBack()) {
             deadline.set(timeouts().idle()); // whoever is behind has a deadline of its own
         } else if (connection != null) {
             connection.fail(ForwardFailure.Kind.TIMEOUT, "the origin fell silent");
         } else {
-            stop(new ForwardFailure(ForwardFailure.Kind.TIMEOUT, "no connection in time", false, false));
+            stop(ForwardFailure.unconnected(ForwardFailure.Kind.TIMEOUT, "no connection in time"));
         }
     }
 

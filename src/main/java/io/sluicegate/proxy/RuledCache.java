@@ -15,10 +15,13 @@ final class RuledCache implements CacheRules {
 
     private final List<Effect.CacheRule> rules;
     private final Facts facts;
+    /** By the request alone; open where the type of the answer is asked for. */
+    private final Effects.Matching<Effect.CacheRule> asked;
 
-    private RuledCache(List<Effect.CacheRule> rules, Facts facts) {
+    private RuledCache(List<Effect.CacheRule> rules, Facts facts, Effects.Matching<Effect.CacheRule> asked) {
         this.rules = rules;
         this.facts = facts;
+        this.asked = asked;
     }
 
     /**
@@ -32,22 +35,25 @@ final class RuledCache implements CacheRules {
             return;
         }
         Facts facts = passage.facts().withUserAsKnown();
-        if (!Effects.first(rules, facts.subject()).needs().contains(Fact.ADDRESSES)) {
-            then.accept(new RuledCache(rules, facts));
+        Effects.Matching<Effect.CacheRule> asked = Effects.first(rules, facts.subject());
+        if (!asked.needs().contains(Fact.ADDRESSES)) {
+            then.accept(new RuledCache(rules, facts, asked));
             return;
         }
         passage.destination().resolve(flow.loop().resolver(), () -> {
             if (!flow.isOver()) {
                 facts.resolved(passage.destination().addresses());
-                then.accept(new RuledCache(rules, facts));
+                then.accept(new RuledCache(rules, facts, Effects.first(rules, facts.subject())));
             }
         });
     }
 
     private Effect.@Nullable CacheRule on(HeaderFields answer) {
-        return Effects.first(
-                        rules, facts.answered(answer.joined("Content-Type")).subject())
-                .first();
+        if (asked.needs().isEmpty()) {
+            return asked.first();
+        }
+        Facts answered = facts.answered(answer.joined("Content-Type"));
+        return Effects.first(rules, answered.subject()).first();
     }
 
     @Override
@@ -62,19 +68,15 @@ final class RuledCache implements CacheRules {
         return rule == null ? null : rule.lifetime();
     }
 
-    private Effect.@Nullable CacheRule onRequest() {
-        return Effects.first(rules, facts.subject()).first();
-    }
-
     @Override
     public boolean exclude() {
-        Effect.CacheRule rule = onRequest();
+        Effect.CacheRule rule = asked.first();
         return rule != null && !rule.stores();
     }
 
     @Override
     public boolean fetchWhole() {
-        Effect.CacheRule rule = onRequest();
+        Effect.CacheRule rule = asked.first();
         return rule != null && rule.whole();
     }
 }

@@ -54,8 +54,8 @@ final class StandIn {
     }
 
     private static CacheDecision.Serve decision(Carriage carriage, FetchPlan plan, StoredResponse stored) {
-        long age = FreshnessPolicy.ageSeconds(stored, carriage.flow().now());
-        return new CacheDecision.Serve(stored, age, FreshnessPolicy.lifetimeSeconds(stored, plan.rules()) - age);
+        return new CacheDecision.Serve(
+                stored, FreshnessPolicy.at(carriage.flow().now(), stored, plan.rules()));
     }
 
     private static void serve(
