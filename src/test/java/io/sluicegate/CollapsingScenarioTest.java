@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,14 +100,9 @@ final class CollapsingScenarioTest {
             peer.await(rest);
             peer.send(".");
         })) {
-            List<RawClient> clients = new ArrayList<>();
-            for (int i = 0; i < 5; i++) {
-                clients.add(scenario.client().send(scenario.head("GET", "/", "X-User: " + i)));
-                if (i == 0) {
-                    scenario.origin().awaitRequests(1);
-                }
-            }
-            Crowd.awaitAsked(scenario, 5);
+            List<String> users =
+                    IntStream.range(0, 5).mapToObj(i -> "X-User: " + i).toList();
+            List<RawClient> clients = Crowd.of(scenario, 1, users);
             assertThat(scenario.origin().requests()).hasSize(1);
             head.countDown();
             scenario.origin().awaitRequests(5); // while no answer is whole yet
@@ -176,12 +173,10 @@ final class CollapsingScenarioTest {
             peer.send(ScriptedOrigin.response(
                     200, "in " + language, "Cache-Control: max-age=60", "Vary: Accept-Language"));
         })) {
-            List<RawClient> clients = new ArrayList<>();
-            for (String language : List.of("en", "de", "en", "fr")) {
-                clients.add(scenario.client().send(scenario.head("GET", "/", "Accept-Language: " + language)));
-                scenario.origin().awaitRequests(1);
-            }
-            Crowd.awaitAsked(scenario, 4);
+            List<String> lines = Stream.of("en", "de", "en", "fr")
+                    .map(each -> "Accept-Language: " + each)
+                    .toList();
+            List<RawClient> clients = Crowd.of(scenario, 1, lines);
             assertThat(scenario.origin().requests()).hasSize(1);
             first.countDown();
             assertThat(clients.stream().map(each -> each.readResponse().text()))
@@ -209,12 +204,7 @@ final class CollapsingScenarioTest {
         })) {
             scenario.get("/");
             scenario.gateway().advance(Duration.ofSeconds(61));
-            List<RawClient> clients = new ArrayList<>();
-            for (int i = 0; i < 5; i++) {
-                clients.add(scenario.client().send(scenario.head("GET", "/")));
-                scenario.origin().awaitRequests(2);
-            }
-            Crowd.awaitAsked(scenario, 5);
+            List<RawClient> clients = Crowd.of(scenario, 2, Collections.nCopies(5, ""));
             confirmed.countDown();
             clients.forEach(each -> assertThat(each.readResponse().text()).isEqualTo("stored"));
             assertThat(scenario.origin().requests()).hasSize(2);
@@ -275,12 +265,8 @@ final class CollapsingScenarioTest {
         })) {
             scenario.get("/");
             scenario.gateway().advance(Duration.ofSeconds(61));
-            List<RawClient> clients = new ArrayList<>();
-            for (String line : List.of("X: y", "If-None-Match: \"new\"", "If-None-Match: \"old\"")) {
-                clients.add(scenario.client().send(scenario.head("GET", "/", line)));
-                scenario.origin().awaitRequests(2);
-            }
-            Crowd.awaitAsked(scenario, 3);
+            List<String> lines = List.of("X: y", "If-None-Match: \"new\"", "If-None-Match: \"old\"");
+            List<RawClient> clients = Crowd.of(scenario, 2, lines);
             changed.countDown();
             assertThat(clients.get(0).readResponse().text()).isEqualTo("new");
             Response same = clients.get(1).readResponse();

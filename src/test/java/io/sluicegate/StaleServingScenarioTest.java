@@ -7,7 +7,7 @@ import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.RawClient.Response;
 import io.sluicegate.testing.ScriptedOrigin;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -246,12 +246,7 @@ final class StaleServingScenarioTest {
         })) {
             scenario.get("/");
             age(scenario, 61);
-            List<RawClient> clients = new ArrayList<>();
-            for (int i = 0; i < 5; i++) {
-                clients.add(scenario.client().send(scenario.head("GET", "/")));
-                scenario.origin().awaitRequests(2);
-            }
-            Crowd.awaitAsked(scenario, 5);
+            List<RawClient> clients = Crowd.of(scenario, 2, Collections.nCopies(5, ""));
             release.countDown();
             clients.forEach(each -> assertThat(each.readResponse().text()).isEqualTo("stored"));
             Crowd.leave(clients);

@@ -1,11 +1,8 @@
 package io.sluicegate.forward;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.sluicegate.testing.DecodedText;
 import io.sluicegate.testing.LeakCheck;
+import io.sluicegate.testing.StrictChunks;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,22 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
 @DisplayName("rule 10: one strict parser for responses, at every split point")
-final class StrictLinesTest {
+final class StrictLinesTest implements StrictChunks {
 
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    private static OriginResponseDecoder decoder() {
+    @Override
+    public OriginResponseDecoder decoder() {
         OriginResponseDecoder decoder = new OriginResponseDecoder(new HttpCodecSettings(64 * 1024).decoder());
         decoder.expectAnswerTo("GET");
         return decoder;
     }
 
-    private static String read(String text, int split) {
-        return DecodedText.of(decoder(), text, split);
-    }
-
-    private static void assertRead(String text, String expected) {
-        DecodedText.assertRead(StrictLinesTest::decoder, text, expected);
+    @Override
+    public String chunked() {
+        return CHUNKED;
     }
 
     @ParameterizedTest
@@ -80,47 +75,5 @@ final class StrictLinesTest {
     @MethodSource("io.sluicegate.testing.LooseSpellings#fields")
     void loosenedFieldsAreRefused(String field) {
         assertRead("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + field + "\r\n", "!");
-    }
-
-    @ParameterizedTest
-    @DisplayName("rule 10: trailers of answers are read as strictly as fields")
-    @MethodSource("io.sluicegate.testing.LooseSpellings#fields")
-    void trailersAreReadAsStrictlyAsFields(String field) {
-        assertRead(CHUNKED + "2\r\nhi\r\n0\r\n" + field + "\r\n", "H!");
-    }
-
-    @ParameterizedTest
-    @DisplayName("rule 10: chunks of answers in any looser spelling are refused")
-    @MethodSource("io.sluicegate.testing.LooseSpellings#chunks")
-    void loosenedChunksAreRefused(String chunk) {
-        assertRead(CHUNKED + chunk + "0\r\n\r\n", "H!");
-    }
-
-    @Test
-    @DisplayName("rule 10: zeros before the size of a chunk are bounded like its extensions")
-    void zerosBeforeAChunkSizeAreBounded() {
-        assertRead(CHUNKED + "000000000000002\r\nhi\r\n000000000000000\r\n\r\n", "H.");
-        assertThat(read(CHUNKED + "0".repeat(5_000) + "2\r\nhi\r\n0\r\n\r\n", 100))
-                .isEqualTo("H!");
-    }
-
-    @Test
-    @DisplayName("rule 10: trailers of answers are bounded")
-    void trailersAreBounded() {
-        assertThat(read(CHUNKED + "0\r\nX: " + "y".repeat(70_000) + "\r\n\r\n", 100))
-                .isEqualTo("H!");
-        assertThat(read(CHUNKED + "0\r\n" + "X: y\r\n".repeat(20_000) + "\r\n", 100))
-                .isEqualTo("H!");
-    }
-
-    @Test
-    @DisplayName("rule 10: extensions of chunks are bounded over the whole body")
-    void chunkExtensionsAreBoundedOverTheWholeBody() {
-        String chunk = "1;e=" + "x".repeat(500) + "\r\na\r\n";
-
-        assertThat(read(CHUNKED + chunk.repeat(8) + "0\r\n\r\n", 100)).isEqualTo("H.");
-        assertThat(read(CHUNKED + chunk.repeat(9) + "0\r\n\r\n", 100)).isEqualTo("H!");
-        assertThat(read(CHUNKED + "1\r\na\r\n".repeat(50_000) + "0\r\n\r\n", 100))
-                .isEqualTo("H.");
     }
 }

@@ -133,7 +133,7 @@ class NameRelianceTest {
                 continue;
             }
             Statement winner = statements(contents)
-                    .filter(each -> each.scope().open(again(subject)) == 0)
+                    .filter(each -> each.scope().open(RandomRules.again(subject)) == 0)
                     .findFirst()
                     .orElseThrow();
             boolean passes = false;
@@ -165,7 +165,7 @@ class NameRelianceTest {
             Subject subject = RandomRules.subject(random);
             boolean asks = false;
             for (Statement each : statements(contents).toList()) {
-                boolean matches = each.scope().open(again(subject)) == 0;
+                boolean matches = each.scope().open(RandomRules.again(subject)) == 0;
                 boolean named = each.scope().clauses().stream().anyMatch(NameRelianceTest::speaksOfNames);
                 asks |= named;
                 if (matches) {
@@ -205,10 +205,6 @@ class NameRelianceTest {
             all.add(List.of(new HostName(name)));
         }
         return all;
-    }
-
-    private static Subject again(Subject subject) {
-        return named(subject, subject.names());
     }
 
     private static Subject named(Subject subject, List<HostName> names) {

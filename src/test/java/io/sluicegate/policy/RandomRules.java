@@ -136,6 +136,15 @@ final class RandomRules {
                 known.contains(Fact.USER) ? whole.user() : null);
     }
 
+    /** A subject that says the same, of which nothing has been asked. */
+    static Subject again(Subject subject) {
+        return stage(
+                subject,
+                subject.known(),
+                subject.names().size(),
+                subject.addresses().size());
+    }
+
     /** The same flow of somebody else. */
     static Subject withUser(Subject whole, @Nullable String user) {
         return new Subject(

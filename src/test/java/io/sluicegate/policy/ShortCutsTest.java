@@ -64,7 +64,7 @@ class ShortCutsTest {
             Set<Fact> open = EnumSet.noneOf(Fact.class);
             boolean out = false;
             for (Clause clause : statement.scope().clauses()) {
-                Clause.State state = clause.test(again(subject));
+                Clause.State state = clause.test(RandomRules.again(subject));
                 out |= state == Clause.State.NO;
                 open.addAll(Scope.facts(state.needs()));
             }
@@ -83,14 +83,6 @@ class ShortCutsTest {
             }
         }
         throw new AssertionError("a book ends in an unconditional verdict");
-    }
-
-    private static Subject again(Subject subject) {
-        return RandomRules.stage(
-                subject,
-                subject.known(),
-                subject.names().size(),
-                subject.addresses().size());
     }
 
     @Test

@@ -1,12 +1,9 @@
 package io.sluicegate.proxy;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.sluicegate.forward.HttpCodecSettings;
-import io.sluicegate.testing.DecodedText;
 import io.sluicegate.testing.LeakCheck;
+import io.sluicegate.testing.StrictChunks;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,20 +11,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
 @DisplayName("rule 10: one strict parser for requests, at every split point")
-final class ClientRequestDecoderTest {
+final class ClientRequestDecoderTest implements StrictChunks {
 
     private static final String CHUNKED = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    private static ClientRequestDecoder decoder() {
+    @Override
+    public ClientRequestDecoder decoder() {
         return new ClientRequestDecoder(new HttpCodecSettings(64 * 1024).decoder());
     }
 
-    private static String read(String text, int split) {
-        return DecodedText.of(decoder(), text, split);
-    }
-
-    private static void assertRead(String text, String expected) {
-        DecodedText.assertRead(ClientRequestDecoderTest::decoder, text, expected);
+    @Override
+    public String chunked() {
+        return CHUNKED;
     }
 
     @ParameterizedTest
@@ -76,36 +71,5 @@ final class ClientRequestDecoderTest {
     void loosenedFieldsAreRefused(String field) {
         assertRead("GET / HTTP/1.1\r\nHost: a\r\n" + field + "\r\n", "!");
         assertRead("GET / HTTP/1.1\r\n" + field + "Host: a\r\n\r\n", "!");
-    }
-
-    @ParameterizedTest
-    @DisplayName("rule 10: trailers of requests are read as strictly as fields")
-    @MethodSource("io.sluicegate.testing.LooseSpellings#fields")
-    void loosenedTrailersAreRefused(String field) {
-        assertRead(CHUNKED + "2\r\nhi\r\n0\r\n" + field + "\r\n", "H!");
-    }
-
-    @ParameterizedTest
-    @DisplayName("rule 10: chunks of requests in any looser spelling are refused")
-    @MethodSource("io.sluicegate.testing.LooseSpellings#chunks")
-    void loosenedChunksAreRefused(String chunk) {
-        assertRead(CHUNKED + chunk + "0\r\n\r\n", "H!");
-    }
-
-    @Test
-    @DisplayName("rule 10: extensions of a request's chunks are bounded over the whole body")
-    void chunkExtensionsAreBounded() {
-        String chunk = "1;e=" + "x".repeat(500) + "\r\na\r\n";
-        assertThat(read(CHUNKED + chunk.repeat(8) + "0\r\n\r\n", 100)).isEqualTo("H.");
-        assertThat(read(CHUNKED + chunk.repeat(9) + "0\r\n\r\n", 100)).isEqualTo("H!");
-    }
-
-    @Test
-    @DisplayName("rule 10: trailers of requests are bounded")
-    void trailersAreBounded() {
-        assertThat(read(CHUNKED + "0\r\nX: " + "y".repeat(70_000) + "\r\n\r\n", 100))
-                .isEqualTo("H!");
-        assertThat(read(CHUNKED + "0\r\n" + "X: y\r\n".repeat(20_000) + "\r\n", 100))
-                .isEqualTo("H!");
     }
 }
