@@ -34,6 +34,8 @@ public enum FlowEnd {
     IDLE("idle"),
     /** The gateway stopped before the end. */
     SHUTDOWN("shutdown"),
+    /** It goes on: this is the part of an hour, or what there is of it now. */
+    CONTINUES("continues"),
     /** The gateway was killed before the end. */
     INTERRUPTED("interrupted"),
     /** A fault of the gateway's own. */

@@ -71,6 +71,11 @@ public record AuditRecord(
         long firstByteMillis,
         FlowEnd end) {
 
+    /** Whether the exchange or tunnel has ended with it; false for the part of an hour. */
+    public boolean isFinal() {
+        return end != FlowEnd.CONTINUES;
+    }
+
     /**
      * The HTTP part of a record.
      *

@@ -57,8 +57,7 @@ final class RecordInsert implements AutoCloseable {
     private void identity(AuditRecord entry) throws SQLException {
         text(RecordColumn.FLOW, entry.flow().toString());
         number(RecordColumn.PART, entry.part());
-        // Records of flows that go on come with the journal; until then each is the last of its part.
-        statement.setBoolean(RecordColumn.FINAL.place(), true);
+        statement.setBoolean(RecordColumn.FINAL.place(), entry.isFinal());
         time(RecordColumn.STARTED_AT, entry.startedAt());
         time(RecordColumn.ENDED_AT, entry.endedAt());
         String client = IpLiteral.format(entry.client().address());
