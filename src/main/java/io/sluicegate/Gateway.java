@@ -118,7 +118,7 @@ public final class Gateway implements AutoCloseable {
         names = new NameMemory(nanos);
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
-        ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock);
+        ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock, rules::zone);
         undo.push(ledger::close);
         EventLoops loops = openLoops();
         undo.push(loops::close);

@@ -10,6 +10,7 @@ import io.sluicegate.policy.RuleLoad;
 import io.sluicegate.policy.SetChange;
 import io.sluicegate.web.ReloadOutcome;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -59,6 +60,11 @@ final class RulesInForce implements Supplier<RuleBook> {
     @Override
     public RuleBook get() {
         return book;
+    }
+
+    /** By whose wall clock times, periods and days are meant. */
+    ZoneId zone() {
+        return book.zone();
     }
 
     /** What each statement has decided. */

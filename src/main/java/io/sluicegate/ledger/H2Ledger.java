@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The ledger in an H2 database of its own. Records are handed to one writer thread; a commit is a batch. Safe for any
@@ -44,16 +46,18 @@ public final class H2Ledger implements Ledger {
      *
      * @param stateDirectory where the ledger lies unless the settings name a folder
      * @param gatewayId stamped on every record
+     * @param zone that of the rules in force, by which days are counted; asked by the writer
      * @throws LedgerException when it cannot be opened: one line that says what to do
      */
-    public static H2Ledger open(LedgerSettings settings, Path stateDirectory, String gatewayId, InstantSource clock)
+    public static H2Ledger open(
+            LedgerSettings settings, Path stateDirectory, String gatewayId, InstantSource clock, Supplier<ZoneId> zone)
             throws LedgerException {
         if (gatewayId.isBlank()) {
             throw new LedgerException("gateway.id is empty: give the gateway a name, it is stamped on every record");
         }
         LedgerFolder folder = LedgerFolder.of(settings, stateDirectory);
         folder.create();
-        H2RecordStore store = new H2RecordStore(folder::openToWrite, gatewayId);
+        H2RecordStore store = new H2RecordStore(folder::openToWrite, gatewayId, zone);
         try {
             store.open();
         } catch (SQLException e) {

@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ final class H2RecordStore implements RecordStore {
 
     private final Source source;
     private final String gateway;
+    private final Supplier<ZoneId> zone;
     private @Nullable Session session;
     private @Nullable Attempt attempt;
 
@@ -32,11 +35,15 @@ final class H2RecordStore implements RecordStore {
     private static final class Session {
         private final Connection connection;
         private final RecordInsert insert;
+        private final UsageRollup rollup;
+        private final String ledger;
         private long head;
 
-        Session(Connection connection, RecordInsert insert, long head) {
+        Session(Connection connection, RecordInsert insert, UsageRollup rollup, String ledger, long head) {
             this.connection = connection;
             this.insert = insert;
+            this.rollup = rollup;
+            this.ledger = ledger;
             this.head = head;
         }
     }
@@ -44,19 +51,23 @@ final class H2RecordStore implements RecordStore {
     /** A batch whose commit may have failed or not: the head that it would leave, and how many it left out. */
     private record Attempt(long head, int leftOut) {}
 
-    H2RecordStore(Source source, String gateway) {
+    /** A store whose sums have the days of the zone. */
+    H2RecordStore(Source source, String gateway, Supplier<ZoneId> zone) {
         this.source = source;
         this.gateway = gateway;
+        this.zone = zone;
     }
 
     /** Opens the database at start, where a failure has somebody to be told to. */
     void open() throws SQLException, LedgerException {
         Connection connection = source.connect();
         try {
-            Schema.migrate(connection);
+            Schema.migrate(connection, zone);
             connection.setAutoCommit(false);
-            RecordInsert insert = new RecordInsert(connection, identity(connection), gateway);
-            session = new Session(connection, insert, head(connection));
+            String ledger = identity(connection);
+            RecordInsert insert = new RecordInsert(connection, ledger, gateway);
+            UsageRollup rollup = new UsageRollup(zone, BillingZones.read(connection));
+            session = new Session(connection, insert, rollup, ledger, head(connection));
         } finally {
             if (session == null) {
                 connection.close();
@@ -98,7 +109,7 @@ final class H2RecordStore implements RecordStore {
 
     private static long head(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT COALESCE(MAX(seq), 0) FROM audit_records")) {
+                ResultSet result = statement.executeQuery("SELECT COALESCE(MAX(seq), 0) FROM " + Schema.RECORDS)) {
             result.next();
             return result.getLong(1);
         }
@@ -124,7 +135,7 @@ final class H2RecordStore implements RecordStore {
     private int insert(Session current, List<AuditRecord> batch) throws SQLException {
         long next = current.head;
         for (AuditRecord entry : batch) {
-            if (add(current.insert, entry, next + 1)) {
+            if (add(current, entry, next + 1)) {
                 next++;
             }
         }
@@ -132,6 +143,7 @@ final class H2RecordStore implements RecordStore {
         if (next > current.head) {
             attempt = new Attempt(next, leftOut);
             current.insert.execute();
+            current.rollup.flush(current.connection);
             current.connection.commit();
             current.head = next;
         }
@@ -139,9 +151,11 @@ final class H2RecordStore implements RecordStore {
         return leftOut;
     }
 
-    private static boolean add(RecordInsert insert, AuditRecord entry, long seq) throws SQLException {
+    private boolean add(Session current, AuditRecord entry, long seq) throws SQLException {
         try {
-            insert.add(entry, seq);
+            UsageEntry usage = UsageEntry.of(entry, current.ledger, gateway);
+            current.insert.add(entry, seq);
+            current.rollup.add(usage);
             return true;
         } catch (RuntimeException e) {
             System.getLogger(H2RecordStore.class.getName()).log(System.Logger.Level.DEBUG, "a record was left out", e);

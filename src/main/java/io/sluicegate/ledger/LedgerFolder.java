@@ -100,7 +100,7 @@ final class LedgerFolder {
 
     private Connection connect(String settings) throws SQLException {
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:file:" + path.resolve(NAME) + settings);
+        source.setURL("jdbc:h2:file:" + path.resolve(NAME) + settings + Schema.H2_WORDS);
         source.setUser(USER);
         source.setPassword("");
         return source.getConnection();

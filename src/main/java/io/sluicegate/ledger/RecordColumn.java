@@ -1,5 +1,6 @@
 package io.sluicegate.ledger;
 
+import io.sluicegate.flow.SafeText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,12 @@ enum RecordColumn {
     /** How many characters the column takes at most; 0 where it holds no characters. */
     int width() {
         return width;
+    }
+
+    /** What is known of a text, cut to the width and freed of what a viewer would obey; null for an empty one. */
+    @Nullable
+    String fit(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : SafeText.of(text, width);
     }
 
     /** The place of the column in the view and in the statements, from 1. */

@@ -3,7 +3,6 @@ package io.sluicegate.ledger;
 import io.sluicegate.flow.Action;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.IpLiteral;
-import io.sluicegate.flow.SafeText;
 import io.sluicegate.ledger.AuditRecord.Judgement;
 import io.sluicegate.ledger.AuditRecord.Request;
 import java.sql.Connection;
@@ -13,6 +12,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
@@ -140,12 +140,13 @@ final class RecordInsert implements AutoCloseable {
     }
 
     private void text(RecordColumn column, @Nullable String text) throws SQLException {
-        String known = text == null || text.isEmpty() ? null : SafeText.of(text, column.width());
-        statement.setString(column.place(), known);
+        statement.setString(column.place(), column.fit(text));
     }
 
     private void time(RecordColumn column, Instant instant) throws SQLException {
-        statement.setObject(column.place(), instant.atOffset(ZoneOffset.UTC));
+        // Cut, because the database would round, into another slot and another day than the sums.
+        statement.setObject(
+                column.place(), instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
     }
 
     @Override

@@ -27,7 +27,7 @@ final class RecordsSql {
     }
 
     String sql() {
-        return "SELECT " + String.join(", ", RecordColumn.words()) + " FROM audit_records" + filter.sql()
+        return "SELECT " + String.join(", ", RecordColumn.words()) + " FROM " + Schema.RECORDS + filter.sql()
                 + " ORDER BY ended_at DESC, seq DESC LIMIT " + query.limit();
     }
 

@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneId;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Brings a database to the form that this version knows, by numbered scripts. A script may be run again after it broke
@@ -16,20 +18,33 @@ import java.util.Locale;
  */
 final class Schema {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** Where rows are read from. */
+    static final String RECORDS = "audit_records";
+
+    /** What H2 has to be told at a connection: a column is called {@code day}, which it would take for a unit of time. */
+    static final String H2_WORDS = ";NON_KEYWORDS=DAY";
+
+    private static final int WITH_USAGE = 2;
 
     private Schema() {}
 
-    /** Runs the scripts that are missing. */
-    static void migrate(Connection connection) throws SQLException, LedgerException {
+    /** Runs the scripts that are missing. Days of usage that has to be counted anew are those of the zone. */
+    static void migrate(Connection connection, Supplier<ZoneId> zone) throws SQLException, LedgerException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)");
             int present = version(statement);
             refuseNewer(present);
             for (int next = present + 1; next <= VERSION; next++) {
                 statement.execute(script(next));
+                connection.setAutoCommit(false);
+                if (next == WITH_USAGE) {
+                    UsageRebuild.run(connection, zone.get());
+                }
                 statement.execute("INSERT INTO schema_version (version) VALUES (" + next + ")");
                 connection.commit();
+                connection.setAutoCommit(true);
             }
         }
     }

@@ -39,7 +39,7 @@ final class UsageSql {
         }
         return "SELECT " + String.join(", ", keys)
                 + ", COUNT(*) FILTER (WHERE final) AS n, SUM(bytes_up) AS up, SUM(bytes_down) AS down,"
-                + " SUM(hit_bytes) AS hit FROM audit_records" + filter.sql()
+                + " SUM(hit_bytes) AS hit FROM " + Schema.RECORDS + filter.sql()
                 + " GROUP BY " + String.join(", ", expressions)
                 + " ORDER BY " + String.join(", ", order());
     }

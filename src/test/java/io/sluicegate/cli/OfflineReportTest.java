@@ -19,6 +19,7 @@ import io.sluicegate.ledger.H2Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -59,7 +60,8 @@ class OfflineReportTest {
         Files.createDirectories(state());
         GatewayConfig config =
                 Objects.requireNonNull(ConfigLoader.load(null, List.of()).config());
-        try (H2Ledger ledger = H2Ledger.open(config.ledger(), state(), "gw1", () -> Instant.EPOCH)) {
+        try (H2Ledger ledger =
+                H2Ledger.open(config.ledger(), state(), "gw1", () -> Instant.EPOCH, () -> ZoneOffset.UTC)) {
             ledger.append(denied());
         }
     }

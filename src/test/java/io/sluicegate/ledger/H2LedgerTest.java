@@ -67,7 +67,8 @@ class H2LedgerTest {
     @DisplayName("rule 25: a ledger has an id of its own")
     void twoLedgersHaveTwoIds() throws LedgerException {
         appendAndClose(1, 1);
-        try (H2Ledger other = H2Ledger.open(Sample.settings(), state.resolve("other"), "gw1", CLOCK)) {
+        try (H2Ledger other =
+                H2Ledger.open(Sample.settings(), state.resolve("other"), "gw1", CLOCK, () -> ZoneOffset.UTC)) {
             other.append(Sample.exchange().record());
             try (LedgerReader reader = other.reader()) {
                 assertThat(column(reader.records(all()), "ledger")).doesNotContainAnyElementsOf(ids());
@@ -202,7 +203,7 @@ class H2LedgerTest {
     }
 
     private H2Ledger open() throws LedgerException {
-        return H2Ledger.open(Sample.settings(), state, "gw1", CLOCK);
+        return H2Ledger.open(Sample.settings(), state, "gw1", CLOCK, () -> ZoneOffset.UTC);
     }
 
     private void appendAndClose(long first, long last) throws LedgerException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,26 @@ class H2RecordStoreTest {
     }
 
     @Test
+    @DisplayName("rule 25: a batch that is written again is summed once")
+    void sumsAreKeptWithTheirRowsOrNotAtAll() throws Exception {
+        H2RecordStore store = store();
+        fault = Fault.FAILS;
+        assertThatThrownBy(() -> store.write(batch(1, 3))).isInstanceOf(SQLException.class);
+        store.write(batch(1, 3));
+        fault = Fault.HOLDS_BUT_SAYS_IT_FAILED;
+        assertThatThrownBy(() -> store.write(batch(4, 5))).isInstanceOf(SQLException.class);
+        store.write(batch(4, 5));
+        store.close();
+
+        try (Connection connection = folder.openReadOnly()) {
+            assertThat(SqlRows.of(connection, "SELECT SUM(exchanges), SUM(bytes_down) FROM usage"))
+                    .containsExactly("5 5000");
+            assertThat(SqlRows.of(connection, "SELECT SUM(exchanges), SUM(bytes_down) FROM usage_sites"))
+                    .containsExactly("5 5000");
+        }
+    }
+
+    @Test
     void aBatchOfNothingButBrokenRecordsIsLeftOut() throws Exception {
         H2RecordStore store = store();
 
@@ -103,7 +124,7 @@ class H2RecordStoreTest {
     }
 
     private H2RecordStore store() throws SQLException, LedgerException {
-        H2RecordStore store = new H2RecordStore(() -> faulty(folder.openToWrite()), "gw1");
+        H2RecordStore store = new H2RecordStore(() -> faulty(folder.openToWrite()), "gw1", () -> ZoneOffset.UTC);
         store.open();
         return store;
     }

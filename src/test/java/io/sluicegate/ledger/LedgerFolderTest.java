@@ -33,7 +33,7 @@ class LedgerFolderTest {
     @Test
     void theSettingsMayNameAFolder() throws LedgerException {
         Path other = state.resolve("elsewhere");
-        H2Ledger.open(Sample.settings(other.toString(), WhenFull.REFUSE), state, "gw1", CLOCK)
+        H2Ledger.open(Sample.settings(other.toString(), WhenFull.REFUSE), state, "gw1", CLOCK, () -> ZoneOffset.UTC)
                 .close();
 
         assertThat(other.resolve("records.mv.db")).exists();
@@ -61,13 +61,14 @@ class LedgerFolderTest {
 
     @Test
     void anEmptyGatewayIdIsRefused() {
-        assertThat(failure(() -> H2Ledger.open(Sample.settings(), state, " ", CLOCK)))
+        assertThat(failure(() -> H2Ledger.open(Sample.settings(), state, " ", CLOCK, () -> ZoneOffset.UTC)))
                 .contains("gateway.id");
     }
 
     @Test
     void aLedgerInUseSaysWhatToDo() throws Exception {
-        H2Ledger.open(Sample.settings(), state, "gw1", CLOCK).close();
+        H2Ledger.open(Sample.settings(), state, "gw1", CLOCK, () -> ZoneOffset.UTC)
+                .close();
         Path file = state.resolve("ledger/records.mv.db");
         try (FileChannel other = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 var lock = other.lock()) {
@@ -80,7 +81,7 @@ class LedgerFolderTest {
 
     @Test
     void inTheProcessOfTheGatewayAnOfflineReaderReadsBesideTheWriter() throws LedgerException {
-        try (H2Ledger ledger = H2Ledger.open(Sample.settings(), state, "gw1", CLOCK);
+        try (H2Ledger ledger = H2Ledger.open(Sample.settings(), state, "gw1", CLOCK, () -> ZoneOffset.UTC);
                 LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
             ledger.append(Sample.exchange().record());
             assertThat(ledger.flush(Duration.ofSeconds(60))).isTrue();
@@ -107,7 +108,8 @@ class LedgerFolderTest {
     }
 
     private String failure(String url) {
-        return failure(() -> H2Ledger.open(Sample.settings(url, WhenFull.REFUSE), state, "gw1", CLOCK));
+        return failure(
+                () -> H2Ledger.open(Sample.settings(url, WhenFull.REFUSE), state, "gw1", CLOCK, () -> ZoneOffset.UTC));
     }
 
     private interface Opening {

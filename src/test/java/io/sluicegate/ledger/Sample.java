@@ -35,6 +35,7 @@ final class Sample {
     private long bytesUp = 100;
     private long bytesDown = 1_000;
     private long hitBytes;
+    private FlowEnd end = FlowEnd.COMPLETE;
 
     static Sample exchange() {
         return new Sample();
@@ -91,6 +92,11 @@ final class Sample {
         return this;
     }
 
+    Sample end(FlowEnd value) {
+        end = value;
+        return this;
+    }
+
     AuditRecord record() {
         return new AuditRecord(
                 new FlowId(1_795_000_000_000L, 0, sequence),
@@ -118,7 +124,7 @@ final class Sample {
                 bytesDown,
                 hitBytes,
                 12,
-                FlowEnd.COMPLETE);
+                end);
     }
 
     /** A record of a flow of which hardly anything became known. */

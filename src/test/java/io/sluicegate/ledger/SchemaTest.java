@@ -9,6 +9,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ class SchemaTest {
     @BeforeEach
     void makeLedger() throws LedgerException {
         folder = LedgerFolder.of(Sample.settings(), state);
-        H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON))
+        H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC)
                 .close();
     }
 
@@ -90,10 +91,74 @@ class SchemaTest {
     }
 
     @Test
+    void theUsageTablesHaveThePublishedColumns() throws SQLException {
+        assertThat(columns("USAGE"))
+                .isEqualTo("ledger, gateway, slot_start, account, client, protocol, verdict, exchanges, bytes_up,"
+                        + " bytes_down, hit_bytes");
+        assertThat(columns("USAGE_SITES"))
+                .isEqualTo("ledger, gateway, day, account, site, verdict, rule, exchanges, bytes_up, bytes_down,"
+                        + " hit_bytes");
+    }
+
+    private String columns(String table) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = folder.openReadOnly();
+                ResultSet columns = connection.getMetaData().getColumns(null, null, table, null)) {
+            while (columns.next()) {
+                names.add(columns.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+            }
+        }
+        return String.join(", ", names);
+    }
+
+    @Test
+    void aMonthOfUsageIsARangeOfItsKey() throws SQLException {
+        try (Connection connection = folder.openReadOnly()) {
+            assertThat(SqlRows.of(
+                            connection,
+                            "EXPLAIN SELECT SUM(exchanges) FROM usage WHERE slot_start >= '2026-11-01 00:00:00Z'"
+                                    + " AND slot_start < '2026-12-01 00:00:00Z'"))
+                    .singleElement()
+                    .asString()
+                    .contains("PRIMARY_KEY")
+                    .contains("SLOT_START >=");
+        }
+    }
+
+    @Test
+    void aLedgerWithoutUsageGetsItFromItsRecords() throws Exception {
+        try (H2Ledger ledger = H2Ledger.open(
+                Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC)) {
+            for (int i = 0; i < 25_000; i++) {
+                ledger.append(Sample.exchange()
+                        .client("192.0.2." + i % 200)
+                        .host("h" + i % 50 + ".example")
+                        .record());
+            }
+            ledger.append(Sample.bare());
+        }
+        List<String> slots;
+        List<String> sites;
+        try (Connection connection = folder.openToWrite()) {
+            slots = SqlRows.of(connection, "SELECT * FROM usage ORDER BY 3, 4, 5, 6, 7");
+            sites = SqlRows.of(connection, "SELECT * FROM usage_sites ORDER BY 3, 4, 5, 6, 7");
+            connection.createStatement().execute("DROP TABLE usage; DROP TABLE usage_sites; DROP TABLE billing_zones");
+            connection.createStatement().execute("DELETE FROM schema_version WHERE version > 1");
+            Schema.migrate(connection, () -> ZoneOffset.UTC);
+
+            assertThat(SqlRows.of(connection, "SELECT * FROM usage ORDER BY 3, 4, 5, 6, 7"))
+                    .isEqualTo(slots);
+            assertThat(SqlRows.of(connection, "SELECT * FROM usage_sites ORDER BY 3, 4, 5, 6, 7"))
+                    .isEqualTo(sites);
+            assertThat(slots).hasSize(201);
+        }
+    }
+
+    @Test
     void migratingTwiceChangesNothing() throws Exception {
         try (Connection connection = folder.openToWrite()) {
-            Schema.migrate(connection);
-            Schema.migrate(connection);
+            Schema.migrate(connection, () -> ZoneOffset.UTC);
+            Schema.migrate(connection, () -> ZoneOffset.UTC);
             Schema.requireCurrent(connection);
         }
     }
@@ -103,7 +168,7 @@ class SchemaTest {
         try (Connection connection = folder.openToWrite()) {
             connection.createStatement().execute("DELETE FROM schema_version");
             connection.createStatement().execute("DROP VIEW records");
-            Schema.migrate(connection);
+            Schema.migrate(connection, () -> ZoneOffset.UTC);
             Schema.requireCurrent(connection);
             try (ResultSet result = connection.createStatement().executeQuery("SELECT COUNT(*) FROM records")) {
                 assertThat(result.next()).isTrue();
@@ -115,7 +180,8 @@ class SchemaTest {
     void aNewerLedgerIsRefusedByWriterAndReader() throws SQLException {
         execute("INSERT INTO schema_version VALUES (99)");
 
-        assertThatThrownBy(() -> H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON)))
+        assertThatThrownBy(() -> H2Ledger.open(
+                        Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("newer version");
         assertThatThrownBy(() -> LedgerReader.openReadOnly(state, Sample.settings()))

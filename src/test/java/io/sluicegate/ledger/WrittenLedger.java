@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +24,8 @@ final class WrittenLedger implements AutoCloseable {
     static WrittenLedger of(List<AuditRecord> records) {
         try {
             Path state = Files.createTempDirectory("ledger");
-            try (H2Ledger ledger = H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON))) {
+            try (H2Ledger ledger = H2Ledger.open(
+                    Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC)) {
                 records.forEach(ledger::append);
             }
             return new WrittenLedger(state, LedgerReader.openReadOnly(state, Sample.settings()));
