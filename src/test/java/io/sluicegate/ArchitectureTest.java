@@ -74,7 +74,8 @@ final class ArchitectureTest {
         arrows.put("auth", Set.of("flow", "limit"));
         arrows.put("upstream", Set.of("flow", "match"));
         arrows.put("metrics", Set.of("flow"));
-        arrows.put("ledger", Set.of("flow", "match", "metrics"));
+        arrows.put("journal", Set.of("flow"));
+        arrows.put("ledger", Set.of("flow", "match", "metrics", "journal"));
         arrows.put("plumbing", Set.of("flow"));
         arrows.put("transport", Set.of("flow", "metrics"));
         arrows.put("forward", Set.of("flow", "http", "upstream", "transport", "metrics"));
