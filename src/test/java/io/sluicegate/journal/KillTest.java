@@ -3,12 +3,10 @@ package io.sluicegate.journal;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +20,7 @@ class KillTest {
 
     @RepeatedTest(10)
     void killedProcessLeavesEachRecordOnceAndNoFlowTorn() throws Exception {
-        long told = runAndKill(new Random().nextInt(400));
+        long told = KilledProcess.run(KilledWriter.class, folder, new Random().nextInt(400), this::checkFlows);
 
         Lane lane = Lane.openReadOnly(folder.resolve("lane-0"));
         LaneReader reader = lane.readFrom(0, damage);
@@ -37,41 +35,25 @@ class KillTest {
         assertThat(damage.places).isEmpty();
     }
 
-    /** The last number that the process told before it was killed, some lines after its first. */
-    private long runAndKill(int lines) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-Xmx64m",
-                        "-cp",
-                        classPath(),
-                        KilledWriter.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader told = process.inputReader()) {
-            String last = told.readLine();
-            for (int i = 0; i < lines; i++) {
-                last = told.readLine();
-                if (i % 100 == 50) {
-                    checkFlows();
-                }
-            }
-            process.toHandle().destroyForcibly();
-            for (String line = told.readLine(); line != null; line = told.readLine()) {
-                last = line;
-            }
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return Long.parseLong(last);
-        } finally {
-            process.destroyForcibly();
+    @RepeatedTest(3)
+    void killedJournalHasAllThatWasForcedOnceAndGoesOn() throws Exception {
+        long forced = 0;
+        for (int i = 0; i < 2; i++) {
+            forced = KilledProcess.run(KilledJournal.class, folder, new Random().nextInt(30), this::readJournal);
+            assertThat(readJournal()).isGreaterThanOrEqualTo(forced);
         }
+        try (Journal journal = Journal.open(folder, damage)) {
+            assertThat(journal.forcedSeq()).isEqualTo(readJournal()).isGreaterThanOrEqualTo(forced);
+        }
+        assertThat(damage.missing).isEmpty();
     }
 
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator);
+    private long readJournal() throws IOException {
+        try (JournalReader reader = Journal.readOnly(folder, 0, damage)) {
+            List<Long> seqs = Blocks.all(reader);
+            assertThat(seqs).isEqualTo(Blocks.seqs(1, 1 + seqs.size()));
+            return reader.nextSeq();
+        }
     }
 
     private void checkFlows() throws IOException {
