@@ -11,7 +11,7 @@ import io.sluicegate.config.StateLock;
 import io.sluicegate.feeds.Feeds;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
-import io.sluicegate.ledger.H2Ledger;
+import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
@@ -52,6 +52,9 @@ import java.util.function.LongSupplier;
 public final class Gateway implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+    /** One a processor. */
+    private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
     private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MOST_STOP_POLLS = 250;
     private static final int BOOT_SUFFIX_DIGITS = 5;
@@ -73,7 +76,7 @@ public final class Gateway implements AutoCloseable {
     private final RulesInForce rules;
     private final UsersInForce users;
     private final Authenticator authenticator;
-    private final H2Ledger ledger;
+    private final Ledger ledger;
     private final CacheStore cache;
     private final NameMemory names;
     private final WebRoot webRoot;
@@ -118,7 +121,7 @@ public final class Gateway implements AutoCloseable {
         names = new NameMemory(nanos);
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
-        ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock, rules::zone);
+        ledger = openLedger(files.state());
         undo.push(ledger::close);
         EventLoops loops = openLoops();
         undo.push(loops::close);
@@ -130,10 +133,11 @@ public final class Gateway implements AutoCloseable {
         undo.push(admin::close);
         openListeners(loops.all(), services);
         state.writeAdminAddress(admin.endpoint());
-        registerGauges();
+        new Gauges(metrics).register(cache, names, ledger, rules, authenticator);
         reloads.begin(this::reload);
         workers.repeat(own::refresh);
         workers.repeatQuickly(new TimeBorders(rules, clock, this::judgeAnew));
+        workers.repeatQuickly(new HourBorders(rules::zone, clock, this::leaveParts));
         workers.repeatQuickly(feeds::refreshDue);
         if (config.watchRules()) {
             workers.repeatQuickly(new RuleWatch(files.rules(), reloads::ask));
@@ -206,9 +210,14 @@ public final class Gateway implements AutoCloseable {
         return config.gatewayId() + "-" + boot.substring(Math.max(0, boot.length() - BOOT_SUFFIX_DIGITS));
     }
 
+    private Ledger openLedger(Path state) throws LedgerException {
+        Ledger.Owner owner = new Ledger.Owner(config.gatewayId(), LOOPS, rules::zone, recorded -> {});
+        return Ledger.open(config.ledger(), state, owner, clock);
+    }
+
     private static EventLoops openLoops() throws StartException {
         try {
-            return new EventLoops(Runtime.getRuntime().availableProcessors());
+            return new EventLoops(LOOPS);
         } catch (IllegalStateException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
@@ -219,8 +228,7 @@ public final class Gateway implements AutoCloseable {
                 config.timeouts().connect(),
                 Capabilities.hasNetAdmin() ? config.intercept().ownMark() : null);
         for (EventLoop loop : loops.all()) {
-            flowLoops.add(
-                    new FlowLoop(loop, flowLoops.size(), startedAt.toEpochMilli(), services, dialer, config.dns()));
+            flowLoops.add(new FlowLoop(loop, loops.writesOf(loop), flowLoops.size(), services, dialer, config.dns()));
         }
     }
 
@@ -253,30 +261,6 @@ public final class Gateway implements AutoCloseable {
                 listeners.stream().map(TransparentListener::endpoint).toList());
         all.add(admin.endpoint());
         return all;
-    }
-
-    private void registerGauges() {
-        metrics.gauge("sluicegate_cache_bytes", "Bytes of heap that stored responses take.", cache::bytes);
-        metrics.gauge("sluicegate_cache_entries", "Stored responses.", cache::entries);
-        metrics.gauge("sluicegate_names_known", "Names whose addresses are remembered.", names::size);
-        metrics.gauge("sluicegate_ledger_backlog", "Records that wait for the database.", ledger::backlog);
-        metrics.counters(
-                "sluicegate_rule_hits_total",
-                "Exchanges and tunnels that each statement has decided.",
-                "rule",
-                rules.hits()::all);
-        metrics.counters(
-                "sluicegate_label_hits_total",
-                "Exchanges and tunnels that the statements of each label have decided together.",
-                "label",
-                () -> rules.hits().byLabel(rules.get()));
-        metrics.counters(
-                "sluicegate_sign_ins_total",
-                "Checks of credentials for the proxy, by what came of them.",
-                "outcome",
-                authenticator::outcomes);
-        metrics.counter("sluicegate_ledger_written", "Records written.", ledger::written);
-        metrics.counter("sluicegate_ledger_unrecorded", "Records that could not be kept.", ledger::unrecorded);
     }
 
     /** The line that says where the gateway listens. */
@@ -323,6 +307,10 @@ public final class Gateway implements AutoCloseable {
         if (rules.get().effects().cutsOnChange()) {
             flowLoops.forEach(loop -> loop.eventLoop().execute(loop::judgeAnew));
         }
+    }
+
+    private void leaveParts(Instant border) {
+        flowLoops.forEach(loop -> loop.eventLoop().execute(() -> loop.leaveParts(border)));
     }
 
     /** Whether flows are accepted and recorded. */

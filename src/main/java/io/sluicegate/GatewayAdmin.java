@@ -4,7 +4,7 @@ import io.sluicegate.cache.CacheStore;
 import io.sluicegate.cli.ExplainQuestion;
 import io.sluicegate.cli.Sluicegate;
 import io.sluicegate.flow.ListenerKind;
-import io.sluicegate.ledger.H2Ledger;
+import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
 import io.sluicegate.ledger.QueryException;
@@ -33,11 +33,11 @@ final class GatewayAdmin implements AdminApi {
 
     private final Gateway gateway;
     private final RulesInForce rules;
-    private final H2Ledger ledger;
+    private final Ledger ledger;
     private final CacheStore cache;
     private final InstantSource clock;
 
-    GatewayAdmin(Gateway gateway, RulesInForce rules, H2Ledger ledger, CacheStore cache, InstantSource clock) {
+    GatewayAdmin(Gateway gateway, RulesInForce rules, Ledger ledger, CacheStore cache, InstantSource clock) {
         this.gateway = gateway;
         this.rules = rules;
         this.ledger = ledger;
@@ -69,6 +69,7 @@ final class GatewayAdmin implements AdminApi {
         status.put("records_written", ledger.written());
         status.put("records_backlog", ledger.backlog());
         status.put("records_lost", ledger.unrecorded());
+        status.put("ledger_troubles", ledger.troubles());
         status.put("cache_entries", cache.entries());
         status.put("cache_bytes", cache.bytes());
         return status;

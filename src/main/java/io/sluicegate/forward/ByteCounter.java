@@ -9,6 +9,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.sluicegate.transport.SocketOptions;
+import io.sluicegate.transport.WriteEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands next to the socket and counts its payload: what was read, and what was handed over to be written. Where the
@@ -18,7 +20,35 @@ import io.sluicegate.transport.SocketOptions;
 public final class ByteCounter extends ChannelDuplexHandler {
 
     private static final long NOT_BROKEN = -1;
+    private static final Watcher NOBODY = new Watcher() {};
+    private static final int FIRST_PIECES = 8;
 
+    /** Hears of bytes as they move, on the channel's loop. Totals are of the whole connection. */
+    public interface Watcher {
+
+        /** So many bytes have been read so far. */
+        default void read(long total) {}
+
+        /** What could be read has been read and passed on. */
+        default void readComplete() {}
+
+        /** A write begins that may bring what the kernel has taken up to so many bytes. */
+        default void writing(long total) {}
+
+        /** The kernel has taken so many bytes. */
+        default void written(long total) {}
+    }
+
+    private final Watcher watcher;
+    private final @Nullable WriteEvents writes;
+    /** Written by the loop only: where the last pieces handed over begin, by their number modulo the length. */
+    private long[] begins = new long[FIRST_PIECES];
+    /** Written by the loop only: pieces handed over so far. */
+    private long pieces;
+    /** Written by the loop only: pieces that had been handed over at the last flush. */
+    private long flushedPieces;
+    /** Written by the loop only: bytes that had been handed over at the last flush. */
+    private long flushed;
     /** Written by the loop only. */
     private long read;
     /** Written by the loop only. */
@@ -27,6 +57,40 @@ public final class ByteCounter extends ChannelDuplexHandler {
     private long acknowledged = NOT_BROKEN;
     /** Written by the loop only: we ended our output ourselves. */
     private boolean outputEnded;
+
+    /** A counter that nobody watches. */
+    public ByteCounter() {
+        this.watcher = NOBODY;
+        this.writes = null;
+    }
+
+    /**
+     * A counter that tells of each movement.
+     *
+     * @param writes of the channel's loop
+     */
+    public ByteCounter(Watcher watcher, WriteEvents writes) {
+        this.watcher = watcher;
+        this.writes = writes;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (writes != null) {
+            Channel channel = context.channel();
+            writes.watch(channel, new WriteEvents.Watcher() {
+                @Override
+                public void beforeWrite() {
+                    watcher.writing(flushed);
+                }
+
+                @Override
+                public void afterWrite() {
+                    tellWritten(channel);
+                }
+            });
+        }
+    }
 
     /** Bytes read from the socket so far. */
     public long read() {
@@ -74,16 +138,62 @@ public final class ByteCounter extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf bytes) {
             read += bytes.readableBytes();
+            watcher.read(read);
         }
         context.fireChannelRead(message);
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+        watcher.readComplete();
+    }
+
+    @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (writes != null) {
+            notePiece(context.channel());
+        }
         if (message instanceof ByteBuf bytes) {
             written += bytes.readableBytes();
         }
         context.write(message, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        flushed = written;
+        flushedPieces = pieces;
+        watcher.writing(flushed);
+        context.flush();
+        tellWritten(context.channel());
+    }
+
+    private void tellWritten(Channel channel) {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        if (writes != null && queue != null) {
+            int left = queue.size();
+            watcher.written(left == 0 ? flushed : beginOf(flushedPieces - left) + queue.currentProgress());
+        }
+    }
+
+    private long beginOf(long piece) {
+        return begins[(int) (piece % begins.length)];
+    }
+
+    /** Notes where a piece begins; the table holds all that may still be in the channel's queue. */
+    private void notePiece(Channel channel) {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        long waiting = pieces - flushedPieces + (queue == null ? 0 : queue.size());
+        if (waiting >= begins.length) {
+            long[] more = new long[2 * begins.length];
+            for (long piece = Math.max(0, pieces - begins.length); piece < pieces; piece++) {
+                more[(int) (piece % more.length)] = beginOf(piece);
+            }
+            begins = more;
+        }
+        begins[(int) (pieces % begins.length)] = written;
+        pieces++;
     }
 
     @Override

@@ -1,18 +1,271 @@
 package io.sluicegate.ledger;
 
-/**
- * Where every flow ends: takes audit records and keeps them. Safe for any thread; no method here waits for a disk or a
- * database.
- */
-public interface Ledger extends AutoCloseable {
+import io.sluicegate.flow.SafeText;
+import io.sluicegate.journal.Journal;
+import io.sluicegate.ledger.LedgerSettings.WhenFull;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-    /** Takes one finished record. Never blocks and never throws; what cannot be kept is counted. */
-    void append(AuditRecord entry);
+/**
+ * Where every flow ends. Each event loop writes into its own {@link LoopLedger}; one thread puts that in order into the
+ * journal, which is the truth; another follows the journal into the database, from which reports are made. Safe for any
+ * thread; {@link #loop} and {@link #isAccepting} are for event loops, everything else may block.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration ABANDON_DEADLINE = Duration.ofSeconds(3);
+    private static final Duration READ_BARRIER = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final Journal journal;
+    private final WhenFull whenFull;
+    private final List<LoopLedger> loops;
+    private final long boot;
+    private final Sequencer sequencer;
+    private final Intake intake;
+    private final Thread intakeThread;
+    private final LedgerWriter writer;
+    private final Thread writerThread;
+    private final LongAdder unrecorded;
+    /** How much of the journal is on the disk: only so far may the database go. */
+    private final Progress onDisk;
+
+    private final long startedAtSeq;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Duration closeDeadline;
+
+    /** Starts the threads; journal and lanes are open, and what an earlier run left is in the journal. */
+    Ledger(
+            LedgerStart start,
+            Database database,
+            RecordStore store,
+            RecordListener listener,
+            InstantSource clock,
+            Duration closeDeadline) {
+        this.closeDeadline = closeDeadline;
+        this.database = database;
+        this.journal = start.journal();
+        this.whenFull = start.settings().whenFull();
+        this.loops = start.loops();
+        this.boot = start.boot();
+        this.sequencer = start.sequencer();
+        this.unrecorded = start.unrecorded();
+        this.startedAtSeq = sequencer.seq();
+        this.onDisk = new Progress();
+        onDisk.reached(sequencer.seq());
+        this.writer =
+                new LedgerWriter(journal, store, onDisk::seq, start.settings().fsync(), clock);
+        this.writerThread = thread("ledger-writer", writer);
+        this.intake = new Intake(
+                journal,
+                sequencer,
+                loops,
+                start.settings(),
+                writer.progress()::seq,
+                listener,
+                () -> LockSupport.unpark(writerThread),
+                onDisk,
+                start.heartbeat(),
+                start.damage(),
+                clock);
+        this.intakeThread = thread("ledger-journal", intake);
+        intakeThread.start();
+        writerThread.start();
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        // A database that hangs must not keep the process from ending; an orderly end goes through close().
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Who writes.
+     *
+     * @param gatewayId stamped on every record
+     * @param loops how many event loops will write
+     * @param zone that of the rules in force, by which days are counted; asked by the writing thread
+     * @param listener hears of each record
+     */
+    public record Owner(String gatewayId, int loops, Supplier<ZoneId> zone, RecordListener listener) {}
+
+    /**
+     * Opens the ledger, and makes it where there is none. What a kill has cut off is written down first.
+     *
+     * @param stateDirectory where journal and database lie unless the settings name another place for the latter
+     * @throws LedgerException when it cannot be opened: one line that says what to do
+     */
+    public static Ledger open(LedgerSettings settings, Path stateDirectory, Owner owner, InstantSource clock)
+            throws LedgerException {
+        if (owner.gatewayId().isBlank()) {
+            throw new LedgerException("gateway.id is empty: give the gateway a name, it is stamped on every record");
+        }
+        LedgerFolder folder = LedgerFolder.of(settings, stateDirectory);
+        folder.create();
+        H2Database database = new H2Database(folder);
+        JournalFolder files = new JournalFolder(stateDirectory);
+        try {
+            files.create();
+            String id = id(files, database, owner.zone());
+            SqlRecordStore store = new SqlRecordStore(database, id, owner.zone());
+            RecordStore.Position position = store.position();
+            String gateway = SafeText.of(owner.gatewayId(), RecordColumn.GATEWAY.width());
+            LedgerStart start = LedgerStart.in(files, settings, gateway, owner.loops(), position, clock);
+            return new Ledger(start, database, store, owner.listener(), clock, CLOSE_DEADLINE);
+        } catch (SQLException e) {
+            throw database.explain(e);
+        } catch (IOException e) {
+            throw new LedgerException(
+                    "the journal in " + files.path() + " cannot be kept: " + SafeText.of(e.toString(), 200)
+                            + ": let the user that runs the gateway write there, and make room on its disk",
+                    e);
+        }
+    }
+
+    /** A ledger that was begun before there was a journal keeps the id that it has. */
+    private static String id(JournalFolder files, Database database, Supplier<ZoneId> zone)
+            throws IOException, LedgerException, SQLException {
+        String named = files.id();
+        if (named != null) {
+            return named;
+        }
+        String id = SqlRecordStore.identity(database, zone, JournalFolder.newId());
+        files.name(id);
+        return id;
+    }
+
+    /** What one event loop writes into. */
+    public LoopLedger loop(int index) {
+        return loops.get(index);
+    }
+
+    /** Names this run in the ids of its flows: no other run of this ledger has the same. */
+    public long boot() {
+        return boot;
+    }
 
     /** Whether new flows can be recorded; while this is false {@code ledger.when-full = refuse} refuses them. */
-    boolean isAccepting();
+    public boolean isAccepting() {
+        return whenFull == WhenFull.CONTINUE || (!closed.get() && loops.stream().allMatch(LoopLedger::hasRoom));
+    }
 
-    /** Writes out all that was taken and closes the database. Blocks; never called on an event loop. */
+    /**
+     * Waits until all that was appended before this call is in the database. Blocks; never called on an event loop.
+     *
+     * @return false when the deadline, or an interrupt, came first
+     */
+    public boolean flush(Duration deadline) {
+        boolean taken = intake.awaitTaken(deadline);
+        LockSupport.unpark(writerThread);
+        return taken && writer.progress().await(onDisk.seq(), deadline);
+    }
+
+    /**
+     * A reader that sees what was appended before this call, unless the database is seconds behind. Blocks. The threads
+     * that use it must not be interrupted meanwhile: that closes the database for everybody.
+     */
+    public LedgerReader reader() throws LedgerException {
+        flush(READ_BARRIER);
+        if (closed.get() || Thread.currentThread().isInterrupted()) {
+            throw new LedgerException("the ledger is being closed: ask again when the gateway runs");
+        }
+        try {
+            return new LedgerReader(database.connectToRead());
+        } catch (SQLException e) {
+            throw database.explain(e);
+        }
+    }
+
+    /** How many records have come into the journal since the start. */
+    public long written() {
+        return sequencer.seq() - startedAtSeq;
+    }
+
+    /** How many records could not be kept since the start. */
+    public long unrecorded() {
+        return unrecorded.sum();
+    }
+
+    /** How many records in the journal wait for the database. */
+    public long backlog() {
+        return Math.max(0, sequencer.seq() - writer.progress().seq());
+    }
+
+    /** What stands in the way of accounting now, one line each; empty when all is well. */
+    public List<String> troubles() {
+        return Stream.of(intake.trouble(), writer.trouble())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     @Override
-    void close();
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        intake.finish();
+        LockSupport.unpark(intakeThread);
+        boolean taken = isEnded(intakeThread, closeDeadline);
+        if (!taken) {
+            intake.abandon();
+            LockSupport.unpark(intakeThread);
+            isEnded(intakeThread, ABANDON_DEADLINE);
+        }
+        writer.finish();
+        LockSupport.unpark(writerThread);
+        if (!isEnded(writerThread, closeDeadline)) {
+            writer.abandon();
+            LockSupport.unpark(writerThread);
+            isEnded(writerThread, ABANDON_DEADLINE);
+        }
+        closeJournal();
+        String left = left(taken);
+        if (left != null) {
+            System.getLogger(Ledger.class.getName()).log(Level.WARNING, () -> left);
+        }
+    }
+
+    private void closeJournal() {
+        try {
+            journal.close();
+        } catch (IOException e) {
+            System.getLogger(Ledger.class.getName())
+                    .log(Level.WARNING, () -> "the journal did not close in order: " + e.getMessage());
+        }
+    }
+
+    private @Nullable String left(boolean taken) {
+        if (unrecorded() > 0) {
+            return "the ledger was closed with " + unrecorded() + " records unrecorded";
+        }
+        if (!taken || backlog() > 0) {
+            return "the ledger was closed with " + backlog()
+                    + " records that are in the journal only: the next start brings them into the database";
+        }
+        return null;
+    }
+
+    private static boolean isEnded(Thread thread, Duration deadline) {
+        try {
+            thread.join(deadline.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
 }

@@ -22,6 +22,7 @@ final class LedgerFolder {
 
     private static final String NAME = "records";
     private static final int MAX_REASON = 200;
+    private static final int MOST_SET_ASIDE = 100;
     private static final String USER = "sluicegate";
     /** Commits reach the file at once; the database is closed by us, not by a hook that knows nothing of our drain. */
     private static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
@@ -104,6 +105,27 @@ final class LedgerFolder {
         source.setUser(USER);
         source.setPassword("");
         return source.getConnection();
+    }
+
+    /**
+     * Moves the database out of the way, so that the next one to open it makes a new one; nothing is deleted.
+     *
+     * @return its new name; null where it cannot be moved
+     */
+    @Nullable
+    Path setAside() {
+        Path file = path.resolve(NAME + ".mv.db");
+        for (int number = 1; number < MOST_SET_ASIDE; number++) {
+            Path aside = path.resolve(NAME + ".damaged-" + number + ".mv.db");
+            if (!Files.exists(aside)) {
+                try {
+                    return Files.move(file, aside);
+                } catch (IOException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     /** One line about why the database does not open. */

@@ -22,24 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordInsert implements AutoCloseable {
 
-    private static final String SQL = "INSERT INTO audit_records (" + String.join(", ", RecordColumn.words())
-            + ") VALUES (" + String.join(", ", Collections.nCopies(RecordColumn.values().length, "?")) + ")";
+    private static final int HASH = RecordColumn.values().length + 1;
 
     private final PreparedStatement statement;
     private final String ledger;
-    private final String gateway;
 
-    RecordInsert(Connection connection, String ledger, String gateway) throws SQLException {
-        this.statement = connection.prepareStatement(SQL);
+    /** Inserts into {@code table}, whose name is one of ours. */
+    RecordInsert(Connection connection, String table, String ledger) throws SQLException {
+        this.statement = connection.prepareStatement("INSERT INTO " + table + " ("
+                + String.join(", ", RecordColumn.words()) + ", hash) VALUES ("
+                + String.join(", ", Collections.nCopies(HASH, "?")) + ")");
         this.ledger = ledger;
-        this.gateway = gateway;
     }
 
     /** Adds a row to the batch. */
-    void add(AuditRecord entry, long seq) throws SQLException {
+    void add(ChainedRecord chained) throws SQLException {
+        AuditRecord entry = chained.entry();
         text(RecordColumn.LEDGER, ledger);
-        text(RecordColumn.GATEWAY, gateway);
-        number(RecordColumn.SEQ, seq);
+        text(RecordColumn.GATEWAY, chained.gateway());
+        number(RecordColumn.SEQ, chained.seq());
+        statement.setBytes(HASH, chained.hash());
         identity(entry);
         destination(entry);
         request(entry.request());
@@ -104,7 +106,7 @@ final class RecordInsert implements AutoCloseable {
         text(RecordColumn.END_REASON, entry.end().word());
     }
 
-    private static long durationMillis(AuditRecord entry) {
+    static long durationMillis(AuditRecord entry) {
         // The wall clock may have been set back meanwhile.
         return Math.max(0, Duration.between(entry.startedAt(), entry.endedAt()).toMillis());
     }

@@ -3,16 +3,31 @@ package io.sluicegate.ledger;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What keeps records. Confined to the writer thread; every method may block. */
+/**
+ * What keeps records for reports. It follows the journal, and may be made anew from it. Confined to the writer thread;
+ * every method may block.
+ */
 interface RecordStore extends AutoCloseable {
 
     /**
-     * Keeps the records under the next numbers, all or none. A batch that failed is handed in again, unchanged, until
-     * this returns; a store that had kept it all the same must notice.
+     * How far a ledger has got.
      *
-     * @return how many of them could not be put into words and were left out
+     * @param seq number of the last record; 0 for none
+     * @param hash the chain's hash there
      */
-    int write(List<AuditRecord> batch) throws SQLException;
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
+    record Position(long seq, byte[] hash) {}
+
+    /** Connects where there is no connection, and tells what is there. */
+    Position position() throws SQLException, LedgerException;
+
+    /**
+     * Keeps the records, all or none: rows, sums and the new position in one transaction. Records that are there already
+     * are passed over, so that the same ones may be handed in again after any failure.
+     *
+     * @throws LedgerException when the records do not follow what is there
+     */
+    void write(List<ChainedRecord> batch) throws SQLException, LedgerException;
 
     /** Forces what was written to the disk. */
     void sync() throws SQLException;

@@ -18,10 +18,13 @@ import java.util.function.Supplier;
  */
 final class Schema {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** Where rows are read from. */
-    static final String RECORDS = "audit_records";
+    static final String RECORDS = "records";
+
+    /** The rows that were written before each month had its table. */
+    static final String BEFORE_MONTHS = "audit_records";
 
     /** What H2 has to be told at a connection: a column is called {@code day}, which it would take for a unit of time. */
     static final String H2_WORDS = ";NON_KEYWORDS=DAY";

@@ -11,7 +11,7 @@ import java.time.ZoneId;
 final class UsageRebuild {
 
     private static final int PAGE = 10_000;
-    private static final String SQL = "SELECT " + UsageEntry.COLUMNS + ", seq FROM " + Schema.RECORDS
+    private static final String SQL = "SELECT " + UsageEntry.COLUMNS + ", seq FROM " + Schema.BEFORE_MONTHS
             + " WHERE seq > ? ORDER BY seq LIMIT " + PAGE;
     /** The place of the number, behind what an entry is made of. */
     private static final int SEQ = 14;

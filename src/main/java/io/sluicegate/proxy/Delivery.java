@@ -3,6 +3,7 @@ package io.sluicegate.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -206,8 +207,11 @@ final class Delivery {
             last.trailingHeaders().add(trailers);
         }
         Channel channel = flow.channel();
-        channel.writeAndFlush(last).addListener(written -> {
-            if (written.isSuccess()) {
+        ChannelFuture written = channel.write(last);
+        http.ending();
+        channel.flush();
+        written.addListener(done -> {
+            if (done.isSuccess()) {
                 http.delivered(keepAlive);
             } else {
                 http.undeliverable();

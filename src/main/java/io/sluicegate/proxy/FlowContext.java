@@ -29,17 +29,16 @@ final class FlowContext {
     private final ProxyServices shared;
     private final FlowLoop loop;
     private final Channel channel;
-    private final ByteCounter bytes;
     private final FlowId id;
     private final Endpoint client;
     private final ListenerKind listener;
     private final @Nullable Endpoint originalDestination;
     private final InflightLimit.@Nullable Permit permit;
     private final Instant startedAt;
+    private final FlowRecords records;
     private final List<Deadline> deadlines = new ArrayList<>(2);
 
     private Protocol protocol = Protocol.NONE;
-    private @Nullable RecordDraft draft;
     private @Nullable FlowEnd reason;
     private @Nullable Runnable onDrain;
     private boolean ended;
@@ -49,21 +48,18 @@ final class FlowContext {
     private @Nullable Passage passage;
 
     private boolean closed;
-    private int records;
-    private long billedUp;
-    private long billedDown;
 
     FlowContext(ProxyServices shared, FlowLoop loop, Channel channel, FlowOrigin origin) {
         this.shared = shared;
         this.loop = loop;
         this.channel = channel;
-        this.bytes = new ByteCounter();
         this.id = loop.nextId();
         this.client = origin.client();
         this.listener = origin.listener();
         this.originalDestination = origin.destination();
         this.permit = origin.permit();
         this.startedAt = shared.clock().instant();
+        this.records = new FlowRecords(this, startedAt, shared.nanos().getAsLong());
         loop.opened(this);
         shared.metrics().flowOpened(listener);
     }
@@ -95,7 +91,7 @@ final class FlowContext {
     }
 
     ByteCounter bytes() {
-        return bytes;
+        return records.bytes();
     }
 
     FlowId id() {
@@ -188,30 +184,35 @@ final class FlowContext {
 
     /** The record of what is under way; begins one where there is none. */
     RecordDraft draft() {
-        if (draft == null) {
-            draft = new RecordDraft(now(), shared.nanos().getAsLong());
-        }
-        return draft;
+        return records.draft();
+    }
+
+    /** The last bytes of what is under way have been handed over and are about to be flushed; it ends like this. */
+    void ending(FlowEnd end) {
+        records.ending(end);
     }
 
     /** Appends the record of what was under way; the next byte belongs to the next one. */
     void finish(FlowEnd end) {
-        RecordDraft finished = draft();
-        draft = null;
         passage = null;
-        long up = Math.max(0, bytes.read() - billedUp);
-        long down = Math.max(0, bytes.written() - billedDown);
-        billedUp += up;
-        billedDown += down;
-        records++;
-        AuditRecord entry = finished.finish(this, records, up, down, end);
-        shared.ledger().append(entry);
+        AuditRecord entry = records.finish(end);
         String rule = entry.verdict().rule();
         if (rule != null) {
             shared.hits().count(rule);
         }
         shared.metrics()
                 .recorded(protocol, entry.verdict().action(), entry.cache(), end, entry.bytesUp(), entry.bytesDown());
+    }
+
+    /** Appends the part of what is under way that came before {@code border}, which is now or just past. */
+    void leavePart(Instant border) {
+        records.leavePart(border);
+    }
+
+    /** What is under way as it stands now, with the bytes that no record has; null where there is nothing. */
+    @Nullable
+    AuditRecord soFar() {
+        return records.soFar();
     }
 
     /** Why the flow will end once its channel is closed; the first reason given counts. */
@@ -223,7 +224,7 @@ final class FlowContext {
 
     /** Closes the client's channel with a reset, whatever is still to be written. */
     void abort() {
-        bytes.abort(channel);
+        bytes().abort(channel);
     }
 
     /** Closes the client's channel in order, or with a reset where something is still to be written, which does not arrive. */
@@ -246,7 +247,7 @@ final class FlowContext {
      */
     long taken() {
         long acknowledged = SocketOptions.bytesAcknowledged(channel);
-        return acknowledged < 0 ? bytes.written() - ByteCounter.queued(channel) : acknowledged;
+        return acknowledged < 0 ? bytes().written() - ByteCounter.queued(channel) : acknowledged;
     }
 
     /** A fault of a handler's own, or the client's broken connection: either way the flow is over. */
@@ -287,10 +288,10 @@ final class FlowContext {
             return;
         }
         ended = true;
-        boolean unrecorded = bytes.read() > billedUp || bytes.written() > billedDown;
-        if (draft != null || records == 0 || unrecorded) {
+        if (records.isOwing()) {
             finish(reason == null ? FlowEnd.CLIENT_ABORT : reason);
         }
+        records.close();
         deadlines.forEach(Deadline::close);
         if (permit != null) {
             permit.close();
@@ -300,6 +301,7 @@ final class FlowContext {
     }
 
     OpenFlow view() {
+        RecordDraft draft = records.open();
         return new OpenFlow(
                 id.toString(),
                 startedAt,
@@ -310,7 +312,7 @@ final class FlowContext {
                 draft == null ? null : draft.host(),
                 draft == null ? null : draft.upstream(),
                 draft == null ? null : draft.rule(),
-                bytes.read(),
-                bytes.written());
+                bytes().read(),
+                bytes().written());
     }
 }

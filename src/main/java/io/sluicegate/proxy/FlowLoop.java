@@ -5,14 +5,19 @@ import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.FlowId;
 import io.sluicegate.forward.ConnectionPool;
 import io.sluicegate.forward.HttpCodecSettings;
+import io.sluicegate.ledger.AuditRecord;
+import io.sluicegate.ledger.LoopLedger;
 import io.sluicegate.transport.Deadlines;
 import io.sluicegate.transport.Dialer;
 import io.sluicegate.transport.DnsSettings;
 import io.sluicegate.transport.NameResolver;
+import io.sluicegate.transport.WriteEvents;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 
@@ -32,6 +37,8 @@ public final class FlowLoop {
     private final NameResolver resolver;
     private final HttpCodecSettings codec;
     private final ConnectionPool pool;
+    private final LoopLedger ledger;
+    private final WriteEvents writes;
     private final Set<FlowContext> open = new LinkedHashSet<>();
     /** Written by the loop only. */
     private long sequence;
@@ -42,12 +49,15 @@ public final class FlowLoop {
      * The flows of {@code eventLoop}.
      *
      * @param index counts the loops of the gateway from 0
-     * @param boot when this run of the gateway began, in milliseconds of the epoch
+     * @param writes tells of the writes that the loop makes by itself
      */
-    public FlowLoop(EventLoop eventLoop, int index, long boot, ProxyServices shared, Dialer dialer, DnsSettings dns) {
+    public FlowLoop(
+            EventLoop eventLoop, WriteEvents writes, int index, ProxyServices shared, Dialer dialer, DnsSettings dns) {
         this.eventLoop = eventLoop;
         this.index = index;
-        this.boot = boot;
+        this.boot = shared.ledger().boot();
+        this.writes = writes;
+        this.ledger = shared.ledger().loop(index);
         this.deadlines = new Deadlines(eventLoop, shared.nanos());
         this.dialer = dialer;
         this.resolver = new NameResolver(eventLoop, dns, shared.names());
@@ -123,6 +133,28 @@ public final class FlowLoop {
 
     ConnectionPool pool() {
         return pool;
+    }
+
+    WriteEvents writes() {
+        return writes;
+    }
+
+    LoopLedger ledger() {
+        return ledger;
+    }
+
+    /**
+     * Each flow that is in the middle of something leaves a record of what it has done up to a full hour. Called on the loop.
+     *
+     * @param border the hour that begins
+     */
+    public void leaveParts(Instant border) {
+        open.forEach(flow -> flow.leavePart(border));
+    }
+
+    /** What is under way on the loop and in no record yet. Called on the loop. */
+    public List<AuditRecord> soFar() {
+        return open.stream().map(FlowContext::soFar).filter(Objects::nonNull).toList();
     }
 
     FlowId nextId() {

@@ -176,6 +176,13 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The answer's last bytes are about to be written. */
+    void ending() {
+        if (exchange != null && !closing) {
+            flow.ending(exchange.end());
+        }
+    }
+
     /** The answer has been written to its last byte. */
     void delivered(boolean keepAlive) {
         HttpExchange done = exchange;

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordDraft {
 
-    private final Instant startedAt;
     private final long startedNanos;
+    private Instant partBegan;
+    private boolean changed = true;
+    private long originReadInParts;
+    private long originWrittenInParts;
     private @Nullable RuleBook book;
     private @Nullable Verdict verdict;
     private @Nullable String host;
@@ -46,20 +49,23 @@ final class RecordDraft {
     private long firstByteMillis = -1;
 
     RecordDraft(Instant startedAt, long startedNanos) {
-        this.startedAt = startedAt;
+        this.partBegan = startedAt;
         this.startedNanos = startedNanos;
     }
 
     void judgedBy(RuleBook rules) {
+        changed = true;
         book = rules;
     }
 
     void judged(Verdict decided) {
+        changed = true;
         verdict = decided;
     }
 
     /** Who has signed in; null for nobody. */
     void signedIn(@Nullable String name) {
+        changed = true;
         user = name;
     }
 
@@ -70,20 +76,24 @@ final class RecordDraft {
 
     void named(String name, HostSource source) {
         host = name;
+        changed = true;
         hostSource = source;
     }
 
     /** The name does not belong to the address that the client chose. */
     void isBelied() {
+        changed = true;
         belied = true;
     }
 
     void asked(RequestHead head, HostSource source) {
+        changed = true;
         request = head;
         named(head.authority().host(), source);
     }
 
     void answered(int code, @Nullable String contentType) {
+        changed = true;
         status = code;
         mediaType = contentType == null ? null : withoutParameters(contentType);
     }
@@ -100,12 +110,14 @@ final class RecordDraft {
     /** Notes the first byte that went to the client; later calls change nothing. */
     void firstByte(long nanos) {
         if (firstByteMillis < 0) {
+            changed = true;
             firstByteMillis = (nanos - startedNanos) / 1_000_000;
         }
     }
 
     void cached(CacheStatus what, @Nullable String reason) {
         cache = what;
+        changed = true;
         cacheReason = reason;
     }
 
@@ -115,12 +127,14 @@ final class RecordDraft {
     }
 
     void attempted() {
+        changed = true;
         attempts++;
     }
 
     /** Counts the bytes of this connection from now on, beside those of connections that failed before it. */
     void connected(Endpoint to, ByteCounter bytes) {
         settleOrigin();
+        changed = true;
         upstream = to;
         originBytes = bytes;
         originReadBefore = bytes.read();
@@ -129,11 +143,9 @@ final class RecordDraft {
 
     /** The connection is about to serve another exchange: what it carries from here on is not ours. */
     void settleOrigin() {
-        if (originBytes != null) {
-            originRead += Math.max(0, originBytes.read() - originReadBefore);
-            originWritten += Math.max(0, originBytes.written() - originWrittenBefore);
-            originBytes = null;
-        }
+        originRead = originRead();
+        originWritten = originWritten();
+        originBytes = null;
     }
 
     @Nullable
@@ -160,16 +172,45 @@ final class RecordDraft {
         return verdict;
     }
 
-    /** The finished record; {@code up} and {@code down} are the client's bytes that belong to it. */
-    AuditRecord finish(FlowContext flow, int part, long up, long down, FlowEnd end) {
-        settleOrigin();
+    /** Bytes that origins have sent for it so far. */
+    long originRead() {
+        return originRead + (originBytes == null ? 0 : Math.max(0, originBytes.read() - originReadBefore));
+    }
+
+    /** Bytes that origins have been sent for it so far. */
+    long originWritten() {
+        return originWritten + (originBytes == null ? 0 : Math.max(0, originBytes.written() - originWrittenBefore));
+    }
+
+    /** Something of it is other than it was. */
+    void changed() {
+        changed = true;
+    }
+
+    /** Whether something is other than when this was last asked. */
+    boolean takeChanged() {
+        boolean was = changed;
+        changed = false;
+        return was;
+    }
+
+    /** What went before has a record of its own: the next begins at this moment. */
+    void partBegins(Instant now) {
+        partBegan = now;
+        originReadInParts = originRead();
+        originWrittenInParts = originWritten();
+        changed = true;
+    }
+
+    /** The record as it stands; {@code up} and {@code down} are the client's bytes that belong to it. */
+    AuditRecord record(FlowContext flow, int part, Instant endedAt, long up, long down, FlowEnd end) {
         boolean fromCache = cache == CacheStatus.HIT || cache == CacheStatus.REVALIDATED || cache == CacheStatus.STALE;
         Endpoint original = flow.originalDestination();
         return new AuditRecord(
                 flow.id(),
                 part,
-                startedAt,
-                flow.now(),
+                partBegan,
+                endedAt,
                 flow.client(),
                 user == null ? flow.account() : user,
                 user,
@@ -187,8 +228,8 @@ final class RecordDraft {
                 attempts,
                 up,
                 down,
-                originWritten,
-                originRead,
+                originWritten() - originWrittenInParts,
+                originRead() - originReadInParts,
                 fromCache ? down : 0,
                 firstByteMillis,
                 end);

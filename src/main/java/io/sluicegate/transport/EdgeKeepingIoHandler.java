@@ -6,8 +6,11 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.function.BiConsumer;
 
 /**
  * Epoll with two habits of Netty's transport left out.
@@ -27,15 +30,25 @@ import io.netty.channel.epoll.EpollIoOps;
 final class EdgeKeepingIoHandler implements IoHandler {
 
     private final IoHandler epoll;
+    private final WriteEvents writes;
 
-    private EdgeKeepingIoHandler(IoHandler epoll) {
+    private EdgeKeepingIoHandler(IoHandler epoll, WriteEvents writes) {
         this.epoll = epoll;
+        this.writes = writes;
     }
 
-    /** A factory for event loops. */
-    static IoHandlerFactory newFactory() {
+    /**
+     * A factory for event loops.
+     *
+     * @param writes is given, for each loop, what tells of the writes that it makes by itself
+     */
+    static IoHandlerFactory newFactory(BiConsumer<ThreadAwareExecutor, WriteEvents> writes) {
         IoHandlerFactory stock = EpollIoHandler.newFactory();
-        return executor -> new EdgeKeepingIoHandler(stock.newHandler(executor));
+        return executor -> {
+            WriteEvents events = new WriteEvents();
+            writes.accept(executor, events);
+            return new EdgeKeepingIoHandler(stock.newHandler(executor), events);
+        };
     }
 
     @Override
@@ -60,7 +73,8 @@ final class EdgeKeepingIoHandler implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return new Registration(epoll.register(handle));
+        return new Registration(
+                epoll.register(handle instanceof EpollIoHandle channel ? writes.watched(channel) : handle));
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +22,7 @@ public final class EventLoops implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops;
+    private final Map<Object, WriteEvents> writes = new ConcurrentHashMap<>();
 
     /** Starts {@code count} loops. Fails where the kernel or the processor has no epoll for us. */
     public EventLoops(int count) {
@@ -30,7 +33,7 @@ public final class EventLoops implements AutoCloseable {
                     Epoll.unavailabilityCause());
         }
         group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("loop", true), EdgeKeepingIoHandler.newFactory());
+                count, new DefaultThreadFactory("loop", true), EdgeKeepingIoHandler.newFactory(writes::put));
         List<EventLoop> all = new ArrayList<>(count);
         for (EventExecutor executor : group) {
             all.add((EventLoop) executor);
@@ -41,6 +44,15 @@ public final class EventLoops implements AutoCloseable {
     /** All loops, in a fixed order. */
     public List<EventLoop> all() {
         return loops;
+    }
+
+    /** Tells of the writes that one of the loops makes by itself. */
+    public WriteEvents writesOf(EventLoop loop) {
+        WriteEvents events = writes.get(loop);
+        if (events == null) {
+            throw new IllegalArgumentException("not one of these loops");
+        }
+        return events;
     }
 
     /** Stops the loops and waits for them, at most ten seconds. */

@@ -15,7 +15,7 @@ import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.flow.Protocol;
 import io.sluicegate.ledger.AuditRecord;
-import io.sluicegate.ledger.H2Ledger;
+import io.sluicegate.ledger.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,9 +60,12 @@ class OfflineReportTest {
         Files.createDirectories(state());
         GatewayConfig config =
                 Objects.requireNonNull(ConfigLoader.load(null, List.of()).config());
-        try (H2Ledger ledger =
-                H2Ledger.open(config.ledger(), state(), "gw1", () -> Instant.EPOCH, () -> ZoneOffset.UTC)) {
-            ledger.append(denied());
+        try (Ledger ledger = Ledger.open(
+                config.ledger(),
+                state(),
+                new Ledger.Owner("gw1", 2, () -> ZoneOffset.UTC, batch -> {}),
+                () -> Instant.EPOCH)) {
+            ledger.loop(0).append(denied());
         }
     }
 

@@ -3,15 +3,18 @@ package io.sluicegate.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.ledger.LedgerSettings.WhenFull;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,107 +23,127 @@ class LedgerWriterTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final InstantSource CLOCK = InstantSource.fixed(Sample.NOON);
+    private static final long ROOMY = 1 << 30;
 
     @TempDir
     Path state;
 
     @Test
     @DisplayName("rule 24: a blocked database blocks no flow")
-    void aBlockedDatabaseFillsTheQueueAndAppendStillReturns() throws Exception {
+    void aBlockedDatabaseLeavesRecordsInTheJournalAndAppendStillReturns() throws Exception {
         ScriptedStore store = ScriptedStore.blocked();
-        H2Ledger ledger = ledger(store, 100, WhenFull.REFUSE, DEADLINE);
+        Ledger ledger = ledger(store, ROOMY, WhenFull.REFUSE, CLOCK);
         append(ledger, 1, 1);
+        ledger.flush(Duration.ofMillis(1));
         store.awaitWriter();
-        append(ledger, 2, 150);
+        append(ledger, 2, 5_000);
+        assertThat(ledger.flush(Duration.ofMillis(300))).isFalse();
 
-        assertThat(ledger.backlog()).isEqualTo(100);
-        assertThat(ledger.unrecorded()).isEqualTo(50);
-        assertThat(ledger.isAccepting()).isFalse();
+        assertThat(ledger.backlog()).isEqualTo(5_000);
+        assertThat(ledger.unrecorded()).isZero();
+        assertThat(ledger.isAccepting()).isTrue();
+        store.release();
+        assertThat(ledger.flush(DEADLINE)).isTrue();
+        ledger.close();
+        assertThat(sequences(store)).isEqualTo(range(1, 5_000));
+        assertThat(ledger.written()).isEqualTo(5_000);
+    }
+
+    @Test
+    @DisplayName("rule 26: fail closed where nothing more can be recorded")
+    void aFullJournalFillsTheLanesAndThenRefuses() throws Exception {
+        ScriptedStore store = ScriptedStore.blocked();
+        Ledger ledger = ledger(store, 1, WhenFull.REFUSE, CLOCK);
+        append(ledger, 1, 1);
+        ledger.flush(Duration.ofMillis(1));
+        store.awaitWriter();
+        long sent = 1;
+        while (ledger.isAccepting()) {
+            append(ledger, sent + 1, sent + 100);
+            sent += 100;
+        }
+        assertThat(ledger.unrecorded()).isZero();
+        assertThat(ledger.flush(Duration.ofMillis(1_500))).isFalse();
+        assertThat(ledger.troubles()).anyMatch(line -> line.contains("ledger.journal-max"));
 
         store.release();
         assertThat(ledger.flush(DEADLINE)).isTrue();
         assertThat(ledger.isAccepting()).isTrue();
         ledger.close();
-        assertThat(sequences(store)).isEqualTo(range(1, 100));
-        assertThat(ledger.written()).isEqualTo(100);
+        assertThat(sequences(store)).isEqualTo(range(1, sent));
     }
 
     @Test
     @DisplayName("rule 26: fail open lets traffic go on and counts")
-    void whenFullContinueLetsTrafficGoOn() throws Exception {
-        ScriptedStore store = ScriptedStore.blocked();
-        H2Ledger ledger = ledger(store, 10, WhenFull.CONTINUE, DEADLINE);
-        append(ledger, 1, 30);
-
-        assertThat(ledger.isAccepting()).isTrue();
-        assertThat(ledger.unrecorded()).isEqualTo(20);
-        store.release();
-        ledger.close();
-        assertThat(sequences(store)).isEqualTo(range(1, 10));
-    }
-
-    @Test
-    @DisplayName("rule 26: loss is never silent")
-    void lossIsWarnedOfOnceAMinute() throws Exception {
+    void whenFullContinueLetsTrafficGoOnAndLossIsWarnedOfOnceAMinute() throws Exception {
         List<String> warnings = new ArrayList<>();
         MovedClock clock = new MovedClock();
         ScriptedStore store = ScriptedStore.blocked();
         try (Listening listening = new Listening(warnings)) {
-            Handoff handoff = new Handoff(1, WhenFull.CONTINUE);
-            H2Ledger ledger = ledger(store, handoff, clock, DEADLINE);
-            append(ledger, 1, 500);
-            clock.now = clock.now.plusSeconds(59);
-            append(ledger, 501, 600);
-            clock.now = clock.now.plusSeconds(1);
-            append(ledger, 601, 700);
+            Ledger ledger = ledger(store, 1, WhenFull.CONTINUE, clock);
+            append(ledger, 1, 1);
+            ledger.flush(Duration.ofMillis(1));
+            store.awaitWriter();
+            long sent = 1;
+            while (ledger.unrecorded() < 500) {
+                append(ledger, sent + 1, sent + 100);
+                sent += 100;
+            }
+            assertThat(ledger.isAccepting()).isTrue();
+            assertThat(full(warnings)).isOne();
+            clock.now = clock.now.plusSeconds(60);
+            append(ledger, sent + 1, sent + 100);
+            assertThat(full(warnings)).isEqualTo(2);
             assertThat(listening.logger.getHandlers()).hasSize(1);
 
-            assertThat(warnings).hasSize(2);
-            assertThat(warnings.get(0)).contains("1 records were not recorded");
-            assertThat(warnings.get(1)).contains("600 records were not recorded");
+            long lost = ledger.unrecorded();
             store.release();
             ledger.close();
+            assertThat(store.kept()).hasSize((int) (sent + 100 - lost));
         }
+    }
+
+    private static long full(List<String> warnings) {
+        return List.copyOf(warnings).stream()
+                .filter(line -> line.contains("records went unrecorded so far"))
+                .count();
     }
 
     @Test
     void aFailedBatchIsTriedAgainAndNothingOvertakesIt() throws Exception {
         ScriptedStore store = ScriptedStore.failing(3);
-        H2Ledger ledger = ledger(store, 10_000, WhenFull.REFUSE, DEADLINE);
-        append(ledger, 1, 2_500);
+        Ledger ledger = ledger(store, ROOMY, WhenFull.REFUSE, CLOCK);
+        append(ledger, 1, 12_500);
         assertThat(ledger.flush(DEADLINE)).isTrue();
         ledger.close();
 
-        assertThat(sequences(store)).isEqualTo(range(1, 2_500));
+        assertThat(sequences(store)).isEqualTo(range(1, 12_500));
         assertThat(ledger.unrecorded()).isZero();
         assertThat(store.isClosed()).isTrue();
     }
 
     @Test
-    void closingGivesUpOnADatabaseThatKeepsFailing() {
-        ScriptedStore store = ScriptedStore.failing(Integer.MAX_VALUE);
-        H2Ledger ledger = ledger(store, 100, WhenFull.REFUSE, Duration.ofMillis(1));
+    @DisplayName("rule 25: what a database did not take is not lost")
+    void closingGivesUpOnADatabaseThatKeepsFailingAndTheNextStartBringsItIn() throws Exception {
+        ScriptedStore failing = ScriptedStore.failing(Integer.MAX_VALUE);
+        Ledger ledger = ledger(failing, ROOMY, WhenFull.REFUSE, CLOCK);
         append(ledger, 1, 20);
         ledger.close();
+        assertThat(ledger.unrecorded()).isZero();
+        assertThat(ledger.backlog()).isEqualTo(20);
+        assertThat(failing.isClosed()).isTrue();
 
-        assertThat(ledger.unrecorded()).isEqualTo(20);
-        assertThat(ledger.backlog()).isZero();
-        assertThat(ledger.written()).isZero();
-        assertThat(store.isClosed()).isTrue();
-    }
-
-    @Test
-    void flushOfAnIdleLedgerReturnsAtOnce() {
-        H2Ledger ledger = ledger(ScriptedStore.failing(0), 100, WhenFull.REFUSE, DEADLINE);
-
-        assertThat(ledger.flush(Duration.ZERO)).isTrue();
-        ledger.close();
+        ScriptedStore well = ScriptedStore.failing(0);
+        Ledger next = ledger(well, ROOMY, WhenFull.REFUSE, CLOCK);
+        assertThat(next.flush(DEADLINE)).isTrue();
+        next.close();
+        assertThat(sequences(well)).isEqualTo(range(1, 20));
     }
 
     @Test
     void flushGivesUpAtItsDeadline() throws Exception {
         ScriptedStore store = ScriptedStore.blocked();
-        H2Ledger ledger = ledger(store, 100, WhenFull.REFUSE, DEADLINE);
+        Ledger ledger = ledger(store, ROOMY, WhenFull.REFUSE, CLOCK);
         append(ledger, 1, 1);
 
         assertThat(ledger.flush(Duration.ofMillis(1))).isFalse();
@@ -129,10 +152,10 @@ class LedgerWriterTest {
     }
 
     @Test
-    void theDiskIsForcedWhenTheIntervalIsOver() {
+    void theDiskIsForcedWhenTheIntervalIsOver() throws Exception {
         MovedClock clock = new MovedClock();
         ScriptedStore store = ScriptedStore.failing(0);
-        H2Ledger ledger = ledger(store, new Handoff(100, WhenFull.REFUSE), clock, DEADLINE);
+        Ledger ledger = ledger(store, ROOMY, WhenFull.REFUSE, clock);
         append(ledger, 1, 1);
         assertThat(ledger.flush(DEADLINE)).isTrue();
         append(ledger, 2, 2);
@@ -145,39 +168,36 @@ class LedgerWriterTest {
         assertThat(store.syncs()).isEqualTo(1);
     }
 
-    private H2Ledger ledger(ScriptedStore store, int capacity, WhenFull whenFull, Duration closeDeadline) {
-        return ledger(store, new Handoff(capacity, whenFull), CLOCK, closeDeadline);
+    private Ledger ledger(ScriptedStore store, long journalMax, WhenFull whenFull, InstantSource clock)
+            throws IOException, LedgerException {
+        LedgerSettings settings = new LedgerSettings(
+                "", journalMax, Duration.ofSeconds(1), whenFull, Duration.ofDays(400), Period.ofYears(10), "", "squid");
+        JournalFolder files = new JournalFolder(state);
+        files.create();
+        LedgerStart start = LedgerStart.in(files, settings, "gw1", 2, store.position(), clock);
+        return new Ledger(start, database(), store, batch -> {}, clock, Duration.ofSeconds(2));
     }
 
-    private H2Ledger ledger(ScriptedStore store, Handoff handoff, InstantSource clock, Duration closeDeadline) {
-        LedgerWriter writer = new LedgerWriter(handoff, store, Duration.ofSeconds(1), clock);
-        return new H2Ledger(folder(), handoff, writer, clock, closeDeadline);
-    }
-
-    private LedgerFolder folder() {
+    private Database database() {
         try {
-            return LedgerFolder.of(Sample.settings(), state);
+            return new H2Database(LedgerFolder.of(Sample.settings(), state));
         } catch (LedgerException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static void append(H2Ledger ledger, long first, long last) {
-        for (long i = first; i <= last; i++) {
-            ledger.append(Sample.exchange().sequence(i).record());
-        }
+    private static void append(Ledger ledger, long first, long last) {
+        Sample.many(first, last).forEach(ledger.loop(0)::append);
     }
 
     private static List<Long> sequences(ScriptedStore store) {
-        return store.kept().stream().map(entry -> entry.flow().sequence()).toList();
+        return store.kept().stream()
+                .map(record -> record.entry().flow().sequence())
+                .toList();
     }
 
     private static List<Long> range(long first, long last) {
-        List<Long> numbers = new ArrayList<>();
-        for (long i = first; i <= last; i++) {
-            numbers.add(i);
-        }
-        return numbers;
+        return LongStream.rangeClosed(first, last).boxed().toList();
     }
 
     /** A clock that a test moves. */
@@ -201,7 +221,7 @@ class LedgerWriterTest {
         }
 
         @Override
-        public void publish(LogRecord entry) {
+        public synchronized void publish(LogRecord entry) {
             warnings.add(entry.getMessage());
         }
 

@@ -13,10 +13,15 @@ import io.sluicegate.ledger.AuditRecord.Judgement;
 import io.sluicegate.ledger.AuditRecord.Request;
 import io.sluicegate.ledger.LedgerSettings.WhenFull;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes audit records and settings for tests: sensible everywhere, changed where a test cares. */
@@ -95,6 +100,23 @@ final class Sample {
     Sample end(FlowEnd value) {
         end = value;
         return this;
+    }
+
+    /** Exchanges of so many flows. */
+    static List<AuditRecord> many(long first, long last) {
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(number -> exchange().sequence(number).record())
+                .toList();
+    }
+
+    /** Opens a ledger with two loops, whose days are those of UTC. */
+    static Ledger open(Path state, InstantSource clock) throws LedgerException {
+        return open(settings(), state, clock);
+    }
+
+    /** Opens a ledger with two loops, whose days are those of UTC. */
+    static Ledger open(LedgerSettings settings, Path state, InstantSource clock) throws LedgerException {
+        return Ledger.open(settings, state, new Ledger.Owner("gw1", 2, () -> ZoneOffset.UTC, batch -> {}), clock);
     }
 
     AuditRecord record() {

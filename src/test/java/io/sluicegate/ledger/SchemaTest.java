@@ -35,8 +35,7 @@ class SchemaTest {
     @BeforeEach
     void makeLedger() throws LedgerException {
         folder = LedgerFolder.of(Sample.settings(), state);
-        H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC)
-                .close();
+        Sample.open(state, InstantSource.fixed(Sample.NOON)).close();
     }
 
     @Test
@@ -127,21 +126,25 @@ class SchemaTest {
 
     @Test
     void aLedgerWithoutUsageGetsItFromItsRecords() throws Exception {
-        try (H2Ledger ledger = H2Ledger.open(
-                Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC)) {
+        try (Ledger ledger = Sample.open(state, InstantSource.fixed(Sample.NOON))) {
             for (int i = 0; i < 25_000; i++) {
-                ledger.append(Sample.exchange()
-                        .client("192.0.2." + i % 200)
-                        .host("h" + i % 50 + ".example")
-                        .record());
+                ledger.loop(0)
+                        .append(Sample.exchange()
+                                .client("192.0.2." + i % 200)
+                                .host("h" + i % 50 + ".example")
+                                .record());
             }
-            ledger.append(Sample.bare());
+            ledger.loop(0).append(Sample.bare());
         }
         List<String> slots;
         List<String> sites;
         try (Connection connection = folder.openToWrite()) {
             slots = SqlRows.of(connection, "SELECT * FROM usage ORDER BY 3, 4, 5, 6, 7");
             sites = SqlRows.of(connection, "SELECT * FROM usage_sites ORDER BY 3, 4, 5, 6, 7");
+            String columns = String.join(", ", RecordColumn.words());
+            connection
+                    .createStatement()
+                    .execute("INSERT INTO audit_records SELECT " + columns + " FROM records_202611");
             connection.createStatement().execute("DROP TABLE usage; DROP TABLE usage_sites; DROP TABLE billing_zones");
             connection.createStatement().execute("DELETE FROM schema_version WHERE version > 1");
             Schema.migrate(connection, () -> ZoneOffset.UTC);
@@ -180,8 +183,7 @@ class SchemaTest {
     void aNewerLedgerIsRefusedByWriterAndReader() throws SQLException {
         execute("INSERT INTO schema_version VALUES (99)");
 
-        assertThatThrownBy(() -> H2Ledger.open(
-                        Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC))
+        assertThatThrownBy(() -> Sample.open(state, InstantSource.fixed(Sample.NOON)))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("newer version");
         assertThatThrownBy(() -> LedgerReader.openReadOnly(state, Sample.settings()))

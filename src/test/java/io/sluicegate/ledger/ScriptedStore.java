@@ -13,7 +13,7 @@ final class ScriptedStore implements RecordStore {
     private final CountDownLatch gate;
 
     private final AtomicInteger failures;
-    private final List<AuditRecord> kept = new ArrayList<>();
+    private final List<ChainedRecord> kept = new ArrayList<>();
     private final CountDownLatch entered = new CountDownLatch(1);
     private volatile boolean closed;
     private volatile int syncs;
@@ -43,7 +43,15 @@ final class ScriptedStore implements RecordStore {
     }
 
     @Override
-    public int write(List<AuditRecord> batch) throws SQLException {
+    public Position position() {
+        synchronized (kept) {
+            ChainedRecord last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
+            return last == null ? new Position(0, Chain.genesis("test")) : new Position(last.seq(), last.hash());
+        }
+    }
+
+    @Override
+    public void write(List<ChainedRecord> batch) throws SQLException {
         entered.countDown();
         try {
             gate.await();
@@ -57,7 +65,6 @@ final class ScriptedStore implements RecordStore {
         synchronized (kept) {
             kept.addAll(batch);
         }
-        return 0;
     }
 
     @Override
@@ -70,7 +77,7 @@ final class ScriptedStore implements RecordStore {
         closed = true;
     }
 
-    List<AuditRecord> kept() {
+    List<ChainedRecord> kept() {
         synchronized (kept) {
             return List.copyOf(kept);
         }

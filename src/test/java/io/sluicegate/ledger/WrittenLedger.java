@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,9 +23,8 @@ final class WrittenLedger implements AutoCloseable {
     static WrittenLedger of(List<AuditRecord> records) {
         try {
             Path state = Files.createTempDirectory("ledger");
-            try (H2Ledger ledger = H2Ledger.open(
-                    Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC)) {
-                records.forEach(ledger::append);
+            try (Ledger ledger = Sample.open(state, InstantSource.fixed(Sample.NOON))) {
+                records.forEach(ledger.loop(0)::append);
             }
             return new WrittenLedger(state, LedgerReader.openReadOnly(state, Sample.settings()));
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.ledger.Ledger;
+import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
@@ -44,11 +45,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * The data path as an intercepting listener feeds it, on loopback and without a kernel that intercepts: where a client was
@@ -65,6 +69,8 @@ final class Intercepted implements AutoCloseable {
     private final NameMemory names = new NameMemory(clock.nanos());
     private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final Path state = stateDirectory();
+    private final Ledger ledger;
     private final FlowLoop loop;
     private final ProxyServices services;
     /** Written by the test's thread. */
@@ -76,9 +82,15 @@ final class Intercepted implements AutoCloseable {
         GatewayConfig config =
                 Objects.requireNonNull(ConfigLoader.load(null, all).config());
         book = read(rules);
+        ledger = ledger(config);
         services = services(config);
         loop = new FlowLoop(
-                loops.all().get(0), 0, 1, services, new Dialer(config.timeouts().connect(), null), config.dns());
+                loops.all().get(0),
+                loops.writesOf(loops.all().get(0)),
+                0,
+                services,
+                new Dialer(config.timeouts().connect(), null),
+                config.dns());
     }
 
     private ProxyServices services(GatewayConfig config) {
@@ -97,24 +109,26 @@ final class Intercepted implements AutoCloseable {
                 new Authenticator(() -> HtpasswdFile.NOBODY, attempts, Runnable::run, clock.nanos()),
                 new BlockPages(WebRoot.open(Path.of("webroot"))),
                 metrics,
-                new Records(),
+                ledger,
                 clock,
                 clock.nanos());
     }
 
-    private final class Records implements Ledger {
-        @Override
-        public void append(AuditRecord entry) {
-            records.add(entry);
+    private static Path stateDirectory() {
+        try {
+            return Files.createTempDirectory("state");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
 
-        @Override
-        public boolean isAccepting() {
-            return true;
+    private Ledger ledger(GatewayConfig config) {
+        try {
+            return Ledger.open(
+                    config.ledger(), state, new Ledger.Owner("test", 1, () -> ZoneOffset.UTC, records::addAll), clock);
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
         }
-
-        @Override
-        public void close() {}
     }
 
     private RuleBook read(String rules) {
@@ -234,5 +248,13 @@ final class Intercepted implements AutoCloseable {
         }
         loop.eventLoop().submit(loop::stop).syncUninterruptibly();
         loops.close();
+        ledger.close();
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class H2LedgerTest {
+class LedgerTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final InstantSource CLOCK = InstantSource.fixed(Sample.NOON);
@@ -29,8 +29,8 @@ class H2LedgerTest {
 
     @Test
     void whatWasAppendedIsSeenByTheNextReader() throws LedgerException {
-        try (H2Ledger ledger = open()) {
-            ledger.append(Sample.exchange().record());
+        try (Ledger ledger = open()) {
+            ledger.loop(0).append(Sample.exchange().record());
 
             try (LedgerReader reader = ledger.reader()) {
                 assertThat(reader.records(all()).rows()).hasSize(1);
@@ -41,10 +41,10 @@ class H2LedgerTest {
 
     @Test
     void aReaderSeesWhatIsWrittenAfterItWasOpened() throws LedgerException {
-        try (H2Ledger ledger = open();
+        try (Ledger ledger = open();
                 LedgerReader reader = ledger.reader()) {
             assertThat(reader.records(all()).rows()).isEmpty();
-            ledger.append(Sample.exchange().record());
+            ledger.loop(0).append(Sample.exchange().record());
             assertThat(ledger.flush(DEADLINE)).isTrue();
 
             assertThat(reader.records(all()).rows()).hasSize(1);
@@ -67,9 +67,8 @@ class H2LedgerTest {
     @DisplayName("rule 25: a ledger has an id of its own")
     void twoLedgersHaveTwoIds() throws LedgerException {
         appendAndClose(1, 1);
-        try (H2Ledger other =
-                H2Ledger.open(Sample.settings(), state.resolve("other"), "gw1", CLOCK, () -> ZoneOffset.UTC)) {
-            other.append(Sample.exchange().record());
+        try (Ledger other = Sample.open(state.resolve("other"), CLOCK)) {
+            other.loop(0).append(Sample.exchange().record());
             try (LedgerReader reader = other.reader()) {
                 assertThat(column(reader.records(all()), "ledger")).doesNotContainAnyElementsOf(ids());
             }
@@ -85,7 +84,7 @@ class H2LedgerTest {
     void everyRecordOfManyThreadsIsWrittenOnceAndNumberedWithoutGap() throws Exception {
         int threads = 4;
         long each = 3_000;
-        try (H2Ledger ledger = open()) {
+        try (Ledger ledger = open()) {
             List<Thread> started = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 long first = i * each + 1;
@@ -106,7 +105,7 @@ class H2LedgerTest {
     @Test
     void reportsRunWhileAnotherThreadAppends() throws Exception {
         long count = 20_000;
-        try (H2Ledger ledger = open();
+        try (Ledger ledger = open();
                 LedgerReader reader = ledger.reader()) {
             Thread appender = new Thread(() -> append(ledger, 1, count));
             appender.start();
@@ -131,7 +130,7 @@ class H2LedgerTest {
 
     @Test
     void closingWritesWhatWaitsAndLeavesOneFile() throws Exception {
-        try (H2Ledger ledger = open()) {
+        try (Ledger ledger = open()) {
             append(ledger, 1, 5_000);
         }
         assertThat(readOffline().rows()).hasSize(5_000);
@@ -141,25 +140,51 @@ class H2LedgerTest {
     }
 
     @Test
-    void aClosedLedgerCountsWhatComesLateAndTellsReaders() throws LedgerException {
-        H2Ledger ledger = open();
+    @DisplayName("rule 25: what comes when the ledger is closed already waits for the next start")
+    void aClosedLedgerKeepsWhatComesLateForTheNextStartAndTellsReaders() throws LedgerException {
+        Ledger ledger = open();
         LedgerReader reader = ledger.reader();
         ledger.close();
         ledger.close();
-        ledger.append(Sample.exchange().record());
+        ledger.loop(0).append(Sample.exchange().record());
 
-        assertThat(ledger.unrecorded()).isEqualTo(1);
         assertThat(ledger.isAccepting()).isFalse();
         assertThat(message(ledger::reader)).contains("is being closed");
         assertThat(message(() -> reader.records(all()))).contains("was closed meanwhile");
         reader.close();
+        open().close();
+        assertThat(readOffline().rows()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("rule 25: the database can be lost")
+    void aDatabaseOfGarbageIsSetAsideAndMadeAnewFromTheJournal() throws Exception {
+        appendAndClose(1, 5_000);
+        Path file = state.resolve("ledger/records.mv.db");
+        Files.writeString(file, "garbage".repeat(3_000));
+        appendAndClose(5_001, 6_000);
+
+        assertThat(column(readOffline(), "seq")).containsExactlyInAnyOrderElementsOf(numbers(6_000));
+        assertThat(Files.readString(state.resolve("ledger/records.damaged-1.mv.db")))
+                .startsWith("garbage");
+    }
+
+    @Test
+    @DisplayName("rule 25: the database can be lost")
+    void aDatabaseThatIsGoneIsMadeAnewFromTheJournal() throws Exception {
+        appendAndClose(1, 3_000);
+        Files.delete(state.resolve("ledger/records.mv.db"));
+        appendAndClose(3_001, 3_001);
+
+        assertThat(column(readOffline(), "seq")).containsExactlyInAnyOrderElementsOf(numbers(3_001));
+        assertThat(ids().stream().distinct()).hasSize(1);
     }
 
     @Test
     void aRecordThatCannotBeReadIsCountedAndNothingIsThrown() throws LedgerException {
-        try (H2Ledger ledger = open()) {
-            ledger.append(Broken.record());
-            ledger.append(Sample.exchange().record());
+        try (Ledger ledger = open()) {
+            ledger.loop(0).append(Broken.record());
+            ledger.loop(0).append(Sample.exchange().record());
 
             assertThat(ledger.flush(DEADLINE)).isTrue();
             assertThat(ledger.unrecorded()).isEqualTo(1);
@@ -192,7 +217,7 @@ class H2LedgerTest {
     @Test
     void aCopyOfARunningLedgerHoldsAllThatWasWritten() throws Exception {
         Path copy = Files.createDirectories(state.resolve("copy/ledger")).resolve("records.mv.db");
-        try (H2Ledger ledger = open()) {
+        try (Ledger ledger = open()) {
             append(ledger, 1, 100);
             assertThat(ledger.flush(DEADLINE)).isTrue();
             Files.copy(state.resolve("ledger/records.mv.db"), copy);
@@ -202,19 +227,19 @@ class H2LedgerTest {
         }
     }
 
-    private H2Ledger open() throws LedgerException {
-        return H2Ledger.open(Sample.settings(), state, "gw1", CLOCK, () -> ZoneOffset.UTC);
+    private Ledger open() throws LedgerException {
+        return Sample.open(state, CLOCK);
     }
 
     private void appendAndClose(long first, long last) throws LedgerException {
-        try (H2Ledger ledger = open()) {
+        try (Ledger ledger = open()) {
             append(ledger, first, last);
         }
     }
 
-    private static void append(H2Ledger ledger, long first, long last) {
+    private static void append(Ledger ledger, long first, long last) {
         for (long i = first; i <= last; i++) {
-            ledger.append(Sample.exchange().sequence(i).record());
+            ledger.loop(0).append(Sample.exchange().sequence(i).record());
         }
     }
 

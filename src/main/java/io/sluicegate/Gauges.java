@@ -1,0 +1,42 @@
+package io.sluicegate;
+
+import io.sluicegate.auth.Authenticator;
+import io.sluicegate.cache.CacheStore;
+import io.sluicegate.ledger.Ledger;
+import io.sluicegate.metrics.GatewayMetrics;
+import io.sluicegate.transport.NameMemory;
+
+/** Numbers that are asked of the parts of the gateway whenever metrics are scraped. */
+final class Gauges {
+
+    private final GatewayMetrics metrics;
+
+    Gauges(GatewayMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Adds all of them, once. */
+    void register(CacheStore cache, NameMemory names, Ledger ledger, RulesInForce rules, Authenticator authenticator) {
+        metrics.gauge("sluicegate_cache_bytes", "Bytes of heap that stored responses take.", cache::bytes);
+        metrics.gauge("sluicegate_cache_entries", "Stored responses.", cache::entries);
+        metrics.gauge("sluicegate_names_known", "Names whose addresses are remembered.", names::size);
+        metrics.gauge("sluicegate_ledger_backlog", "Records that wait for the database.", ledger::backlog);
+        metrics.counters(
+                "sluicegate_rule_hits_total",
+                "Exchanges and tunnels that each statement has decided.",
+                "rule",
+                rules.hits()::all);
+        metrics.counters(
+                "sluicegate_label_hits_total",
+                "Exchanges and tunnels that the statements of each label have decided together.",
+                "label",
+                () -> rules.hits().byLabel(rules.get()));
+        metrics.counters(
+                "sluicegate_sign_ins_total",
+                "Checks of credentials for the proxy, by what came of them.",
+                "outcome",
+                authenticator::outcomes);
+        metrics.counter("sluicegate_ledger_written", "Records written.", ledger::written);
+        metrics.counter("sluicegate_ledger_unrecorded", "Records that could not be kept.", ledger::unrecorded);
+    }
+}

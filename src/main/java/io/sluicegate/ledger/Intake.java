@@ -1,0 +1,221 @@
+package io.sluicegate.ledger;
+
+import io.sluicegate.flow.SafeText;
+import io.sluicegate.journal.Damage;
+import io.sluicegate.journal.Journal;
+import io.sluicegate.journal.LaneReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that takes records out of the loops' lanes and puts them, in order, into the journal; forces the journal to
+ * the disk; and sees that there is room for flows that begin. While the journal cannot be written the records stay in the
+ * lanes, which are bounded and as long as they will ever be.
+ */
+final class Intake implements Runnable {
+
+    private static final long REST_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
+    private static final int FEW_FLOWS = 1_024;
+
+    private final Journal journal;
+    private final Sequencer sequencer;
+    private final List<Source> sources;
+    private final LedgerSettings settings;
+    private final LongSupplier inDatabase;
+    private final RecordListener listener;
+    private final Progress onDisk;
+    private final Heartbeat heartbeat;
+    private final InstantSource clock;
+    private final SeldomLog failures;
+    private final Progress rounds = new Progress();
+    private final Runnable onForced;
+    /** Set once, by the thread that closes the ledger. */
+    private volatile boolean closing;
+    /** Set once, when the deadline of closing is over: what is still in the lanes stays there for the next start. */
+    private volatile boolean abandoned;
+    /** Written by the thread: why records stay in the lanes; null while they do not. */
+    private volatile @Nullable String trouble;
+    /** Written by the thread: the round that has begun last. */
+    private volatile long round;
+
+    /** Written by who waits, cleared by the thread. */
+    private volatile boolean forceWanted;
+    /** Written by the thread when it begins. */
+    private volatile @Nullable Thread thread;
+
+    private boolean isBehind;
+    private boolean dirty;
+    private long forcedMillis;
+
+    /** A lane and how far it has been read. */
+    private record Source(LoopLedger loop, LaneReader reader, int index) {}
+
+    /**
+     * An intake that has not begun.
+     *
+     * @param inDatabase the number of the last record that is in the database
+     * @param onDisk is told how much of the journal is
+     * @param onForced is run when there is something new on the disk
+     */
+    Intake(
+            Journal journal,
+            Sequencer sequencer,
+            List<LoopLedger> loops,
+            LedgerSettings settings,
+            LongSupplier inDatabase,
+            RecordListener listener,
+            Runnable onForced,
+            Progress onDisk,
+            Heartbeat heartbeat,
+            Damage damage,
+            InstantSource clock) {
+        this.journal = journal;
+        this.sequencer = sequencer;
+        this.settings = settings;
+        this.inDatabase = inDatabase;
+        this.listener = listener;
+        this.onForced = onForced;
+        this.onDisk = onDisk;
+        this.heartbeat = heartbeat;
+        this.clock = clock;
+        this.failures = new SeldomLog(clock);
+        this.forcedMillis = clock.millis();
+        this.sources = new ArrayList<>();
+        for (LoopLedger loop : loops) {
+            sources.add(new Source(loop, loop.lane().readFrom(0, damage), sources.size()));
+        }
+    }
+
+    /** Asks to take what is there and to end; the thread must be woken after it. */
+    void finish() {
+        closing = true;
+    }
+
+    /** Asks to end although the journal takes nothing; the thread must be woken after it. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    /** Why records stay in the lanes; null while they do not. Safe for any thread. */
+    @Nullable
+    String trouble() {
+        return trouble;
+    }
+
+    /**
+     * Waits until all that was in the lanes before this call is in the journal and on the disk; false when the deadline came
+     * first.
+     */
+    boolean awaitTaken(Duration deadline) {
+        forceWanted = true;
+        LockSupport.unpark(thread);
+        return rounds.await(round + 1, deadline);
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        try {
+            boolean whole = false;
+            while (!abandoned && !(closing && whole)) {
+                boolean last = closing;
+                whole = turn() && last;
+                if (!closing || trouble != null) {
+                    LockSupport.parkNanos(this, trouble != null ? RETRY_NANOS : isBehind ? 1 : REST_NANOS);
+                }
+            }
+            force();
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        } finally {
+            rounds.ended();
+            heartbeat.close();
+        }
+    }
+
+    /** Takes what is there; false when there is more, or it could not be kept. */
+    private boolean turn() {
+        long number = round + 1;
+        round = number;
+        boolean whole = false;
+        try {
+            sequencer.retry();
+            whole = !isBacklogFull() && takeAll();
+            forceIfDue();
+            heartbeat.beat(clock.instant());
+            growTables();
+            isBehind = !whole;
+            if (whole) {
+                trouble = null;
+                rounds.reached(number);
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+        return whole;
+    }
+
+    private boolean isBacklogFull() throws IOException {
+        long waiting = sequencer.seq() - inDatabase.getAsLong();
+        boolean full = waiting > 0 && journal.bytesFrom(inDatabase.getAsLong() + 1) >= settings.journalMaxBytes();
+        if (full) {
+            trouble = "ledger.journal-max is reached: " + waiting + " records wait for the database";
+            failures.warn(() -> String.valueOf(trouble));
+        }
+        return full;
+    }
+
+    private boolean takeAll() throws IOException {
+        boolean whole = true;
+        boolean some = false;
+        for (Source source : sources) {
+            List<AuditRecord> taken =
+                    sequencer.take(source.reader(), source.loop().lane().boot(), source.index());
+            source.loop().lane().release(source.reader().position());
+            if (!taken.isEmpty()) {
+                some = true;
+                listener.recorded(taken);
+            }
+            whole &= taken.size() < Sequencer.BLOCK;
+        }
+        dirty |= some;
+        return whole;
+    }
+
+    private void failed(Exception e) {
+        trouble = "the journal cannot be written: " + SafeText.of(String.valueOf(e.getMessage()), 200);
+        failures.warn(() -> trouble + "; records wait in memory that survives a kill of the process");
+    }
+
+    private void forceIfDue() throws IOException {
+        long now = clock.millis();
+        boolean due = Math.abs(now - forcedMillis) >= settings.fsync().toMillis();
+        if (dirty && (due || forceWanted)) {
+            forceWanted = false;
+            force();
+            forcedMillis = now;
+        }
+    }
+
+    private void force() throws IOException {
+        journal.force();
+        dirty = false;
+        onDisk.reached(sequencer.seq());
+        onForced.run();
+    }
+
+    private void growTables() throws IOException {
+        for (Source source : sources) {
+            if (source.loop().freeFlows() < FEW_FLOWS) {
+                source.loop().grow();
+            }
+        }
+    }
+}
