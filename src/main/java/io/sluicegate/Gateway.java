@@ -74,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     private final UsersInForce users;
     private final Authenticator authenticator;
     private final H2Ledger ledger;
+    private final WhoPays accounts;
     private final CacheStore cache;
     private final NameMemory names;
     private final WebRoot webRoot;
@@ -103,7 +104,7 @@ public final class Gateway implements AutoCloseable {
         state.create();
         StateLock lock = state.lock();
         undo.push(lock::close);
-        refuseWithoutCapability();
+        NeededCapability.check(config);
         own.refresh();
         users = UsersInForce.read(config.auth());
         authenticator = new Authenticator(
@@ -114,6 +115,7 @@ public final class Gateway implements AutoCloseable {
         feeds = Feeds.of(files.state(), clock, nanos, reloads::ask);
         undo.push(feeds::close);
         rules = RulesInForce.read(files.rules(), this::environment, metrics);
+        accounts = WhoPays.open(rules, nanos);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
         names = new NameMemory(nanos);
         webRoot = WebRoot.open(files.webRoot());
@@ -135,6 +137,7 @@ public final class Gateway implements AutoCloseable {
         workers.repeat(own::refresh);
         workers.repeatQuickly(new TimeBorders(rules, clock, this::judgeAnew));
         workers.repeatQuickly(feeds::refreshDue);
+        workers.repeatQuickly(accounts);
         if (config.watchRules()) {
             workers.repeatQuickly(new RuleWatch(files.rules(), reloads::ask));
         }
@@ -170,16 +173,6 @@ public final class Gateway implements AutoCloseable {
                 .withSignIn(config.auth().canSignIn());
     }
 
-    private void refuseWithoutCapability() throws StartException {
-        boolean needed =
-                !config.listen().tproxy().isEmpty() || config.intercept().spoofClient();
-        if (needed && !Capabilities.hasNetAdmin()) {
-            String setting = config.listen().tproxy().isEmpty() ? "intercept.spoof-client" : "listen.tproxy";
-            throw new StartException(List.of(setting + " needs CAP_NET_ADMIN: run as root, or give the service "
-                    + "AmbientCapabilities=CAP_NET_ADMIN, or take the setting out"));
-        }
-    }
-
     private ProxyServices services() {
         return new ProxyServices(
                 config.forFlows(),
@@ -193,6 +186,7 @@ public final class Gateway implements AutoCloseable {
                 names,
                 own,
                 authenticator,
+                accounts.payers(),
                 new BlockPages(webRoot),
                 metrics,
                 ledger,

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.FlowId;
-import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.flow.Protocol;
 import io.sluicegate.forward.ByteCounter;
@@ -106,8 +105,20 @@ final class FlowContext {
         return client;
     }
 
+    /** Who pays: for what is under way as it was when that began, or who has signed in since; else as it is now. */
     String account() {
-        return IpLiteral.format(client.address());
+        return draft == null ? payer() : draft.account();
+    }
+
+    private String payer() {
+        return shared.payers().of(facts().subject(), shared.book().get());
+    }
+
+    /** What is known of the flow whatever it is going to ask for. */
+    private Facts facts() {
+        return originalDestination == null
+                ? Facts.ofClient(now(), client.address())
+                : Facts.ofIntercepted(now(), client.address(), originalDestination);
     }
 
     ListenerKind listener() {
@@ -189,7 +200,7 @@ final class FlowContext {
     /** The record of what is under way; begins one where there is none. */
     RecordDraft draft() {
         if (draft == null) {
-            draft = new RecordDraft(now(), shared.nanos().getAsLong());
+            draft = new RecordDraft(now(), shared.nanos().getAsLong(), payer());
         }
         return draft;
     }

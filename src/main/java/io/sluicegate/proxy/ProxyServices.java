@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * @param names the addresses that names have had of late
  * @param own the addresses and listeners that no flow may lead to
  * @param authenticator checks who has signed in
+ * @param payers tell who pays for a client
  * @param pages what a client is shown where the gateway answers itself
  * @param metrics counts
  * @param ledger where every flow ends
@@ -47,6 +48,7 @@ public record ProxyServices(
         NameMemory names,
         OwnAddresses own,
         Authenticator authenticator,
+        Payers payers,
         BlockPages pages,
         GatewayMetrics metrics,
         Ledger ledger,

@@ -23,6 +23,7 @@ final class RecordDraft {
 
     private final Instant startedAt;
     private final long startedNanos;
+    private final String payer;
     private @Nullable RuleBook book;
     private @Nullable Verdict verdict;
     private @Nullable String host;
@@ -45,9 +46,11 @@ final class RecordDraft {
     private int attempts;
     private long firstByteMillis = -1;
 
-    RecordDraft(Instant startedAt, long startedNanos) {
+    /** {@code payer} is who pays unless somebody signs in. */
+    RecordDraft(Instant startedAt, long startedNanos, String payer) {
         this.startedAt = startedAt;
         this.startedNanos = startedNanos;
+        this.payer = payer;
     }
 
     void judgedBy(RuleBook rules) {
@@ -66,6 +69,11 @@ final class RecordDraft {
     @Nullable
     String user() {
         return user;
+    }
+
+    /** Who pays. */
+    String account() {
+        return user == null ? payer : user;
     }
 
     void named(String name, HostSource source) {
@@ -171,7 +179,7 @@ final class RecordDraft {
                 startedAt,
                 flow.now(),
                 flow.client(),
-                user == null ? flow.account() : user,
+                account(),
                 user,
                 original == null ? upstream : original,
                 flow.listener(),

@@ -19,6 +19,7 @@ import io.sluicegate.ledger.Ledger;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
+import io.sluicegate.plumbing.NeighbourTable;
 import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
@@ -95,6 +96,7 @@ final class Intercepted implements AutoCloseable {
                 names,
                 LoopbackHosts.besides(OWN),
                 new Authenticator(() -> HtpasswdFile.NOBODY, attempts, Runnable::run, clock.nanos()),
+                new Payers(NeighbourTable.ofHost(clock.nanos())),
                 new BlockPages(WebRoot.open(Path.of("webroot"))),
                 metrics,
                 new Records(),
