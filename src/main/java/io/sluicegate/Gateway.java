@@ -115,7 +115,7 @@ public final class Gateway implements AutoCloseable {
         feeds = Feeds.of(files.state(), clock, nanos, reloads::ask);
         undo.push(feeds::close);
         rules = RulesInForce.read(files.rules(), this::environment, metrics);
-        accounts = WhoPays.open(rules, nanos);
+        accounts = WhoPays.open(files.state(), config, rules, clock, nanos);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
         names = new NameMemory(nanos);
         webRoot = WebRoot.open(files.webRoot());
@@ -127,7 +127,7 @@ public final class Gateway implements AutoCloseable {
         ProxyServices services = services();
         makeFlowLoops(loops, services);
         undo.push(this::stopFlows);
-        api = new GatewayAdmin(this, rules, ledger, cache, clock);
+        api = new GatewayAdmin(this, rules, ledger, cache, accounts.portal(), clock);
         admin = openAdmin(loops.all().get(0), state.ensureAdminToken());
         undo.push(admin::close);
         openListeners(loops.all(), services);

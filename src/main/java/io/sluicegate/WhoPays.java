@@ -1,8 +1,12 @@
 package io.sluicegate;
 
+import io.sluicegate.auth.PortalAccounts;
+import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.plumbing.NeighbourTable;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.proxy.Payers;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -11,17 +15,24 @@ final class WhoPays implements Runnable {
 
     private final Supplier<RuleBook> book;
     private final NeighbourTable neighbours;
+    private final PortalAccounts portal;
     private final Payers payers;
 
-    private WhoPays(Supplier<RuleBook> book, NeighbourTable neighbours) {
+    private WhoPays(Supplier<RuleBook> book, NeighbourTable neighbours, PortalAccounts portal) {
         this.book = book;
         this.neighbours = neighbours;
-        this.payers = new Payers(neighbours);
+        this.portal = portal;
+        this.payers = new Payers(portal, neighbours);
     }
 
-    /** Under the rules in force; asks this host's kernel for network cards where they name some, and waits for that shortly. */
-    static WhoPays open(Supplier<RuleBook> book, LongSupplier nanos) {
-        WhoPays opened = new WhoPays(book, NeighbourTable.ofHost(nanos));
+    /**
+     * Under the rules in force: reads what portals have said, and asks this host's kernel for network cards where the rules
+     * name some. Waits shortly for both.
+     */
+    static WhoPays open(
+            Path state, GatewayConfig config, Supplier<RuleBook> book, InstantSource clock, LongSupplier nanos) {
+        PortalAccounts portal = PortalAccounts.open(state.resolve("accounts"), config.ipv6Prefix(), clock);
+        WhoPays opened = new WhoPays(book, NeighbourTable.ofHost(nanos), portal);
         opened.run();
         return opened;
     }
@@ -30,9 +41,14 @@ final class WhoPays implements Runnable {
         return payers;
     }
 
+    PortalAccounts portal() {
+        return portal;
+    }
+
     /** To be called about every second; waits up to 2 s for the kernel's tables. */
     @Override
     public void run() {
+        portal.forgetEnded();
         if (book.get().effects().namesCards()) {
             neighbours.keepUp();
         }

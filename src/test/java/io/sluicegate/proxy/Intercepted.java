@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.sluicegate.TestGateway;
 import io.sluicegate.auth.Authenticator;
 import io.sluicegate.auth.HtpasswdFile;
+import io.sluicegate.auth.PortalAccounts;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
 import io.sluicegate.config.ConfigLoader;
@@ -84,6 +85,7 @@ final class Intercepted implements AutoCloseable {
 
     private ProxyServices services(GatewayConfig config) {
         AttemptLimit attempts = new AttemptLimit(10, Duration.ofMinutes(1), 64, clock.nanos());
+        PortalAccounts portal = PortalAccounts.open(Path.of("target/no-accounts"), 64, clock);
         return new ProxyServices(
                 config.forFlows(),
                 "test",
@@ -96,7 +98,7 @@ final class Intercepted implements AutoCloseable {
                 names,
                 LoopbackHosts.besides(OWN),
                 new Authenticator(() -> HtpasswdFile.NOBODY, attempts, Runnable::run, clock.nanos()),
-                new Payers(NeighbourTable.ofHost(clock.nanos())),
+                new Payers(portal, NeighbourTable.ofHost(clock.nanos())),
                 new BlockPages(WebRoot.open(Path.of("webroot"))),
                 metrics,
                 new Records(),
