@@ -11,8 +11,10 @@ import io.sluicegate.config.StateLock;
 import io.sluicegate.feeds.Feeds;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.H2Ledger;
 import io.sluicegate.ledger.LedgerException;
+import io.sluicegate.ledger.Pseudonyms;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
@@ -73,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     private final RulesInForce rules;
     private final UsersInForce users;
     private final Authenticator authenticator;
+    private final Discretion discretion;
     private final H2Ledger ledger;
     private final WhoPays accounts;
     private final CacheStore cache;
@@ -120,6 +123,7 @@ public final class Gateway implements AutoCloseable {
         names = new NameMemory(nanos);
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
+        discretion = new Discretion(new Pseudonyms(state.ensurePseudonymKey(), config.ipv6Prefix()));
         ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock);
         undo.push(ledger::close);
         EventLoops loops = openLoops();
@@ -189,6 +193,7 @@ public final class Gateway implements AutoCloseable {
                 accounts.payers(),
                 new BlockPages(webRoot),
                 metrics,
+                discretion,
                 ledger,
                 clock,
                 nanos);

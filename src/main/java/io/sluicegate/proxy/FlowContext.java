@@ -9,6 +9,7 @@ import io.sluicegate.flow.Protocol;
 import io.sluicegate.forward.ByteCounter;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.limit.InflightLimit;
+import io.sluicegate.policy.Effects;
 import io.sluicegate.transport.Deadline;
 import io.sluicegate.transport.SocketOptions;
 import java.io.IOException;
@@ -46,6 +47,8 @@ final class FlowContext {
     private @Nullable Runnable relay;
     /** What is under way and can be judged anew; null while nothing is. */
     private @Nullable Passage passage;
+    /** What has been under way since the last record, whether it still is or not; null for nothing. */
+    private @Nullable Passage recorded;
 
     private boolean closed;
     private int records;
@@ -174,6 +177,7 @@ final class FlowContext {
     /** Something is under way and may be judged anew while its record is open; null for nothing. */
     void underWay(@Nullable Passage what) {
         passage = what;
+        recorded = what == null ? recorded : what;
     }
 
     boolean isUnderWay(Passage what) {
@@ -216,13 +220,26 @@ final class FlowContext {
         billedDown += down;
         records++;
         AuditRecord entry = finished.finish(this, records, up, down, end);
-        shared.ledger().append(entry);
+        shared.ledger().append(discreet(finished, entry));
+        recorded = null;
         String rule = entry.verdict().rule();
         if (rule != null) {
             shared.hits().count(rule);
         }
         shared.metrics()
                 .recorded(protocol, entry.verdict().action(), entry.cache(), end, entry.bytesUp(), entry.bytesDown());
+    }
+
+    /** What of a record may be written down, by the rules that judged it and all that is known in the end. */
+    private AuditRecord discreet(RecordDraft finished, AuditRecord entry) {
+        Effects effects = finished.bookOr(shared.book()).effects();
+        if (effects.logs().isEmpty()) {
+            return entry;
+        }
+        Facts known = recorded == null ? facts() : recorded.factsInTheEnd();
+        Facts all = finished.hasAnswer() ? known.answered(finished.mediaType()) : known;
+        return shared.discretion()
+                .of(entry, effects.withheld(all.at(entry.startedAt()).subject()));
     }
 
     /** Why the flow will end once its channel is closed; the first reason given counts. */

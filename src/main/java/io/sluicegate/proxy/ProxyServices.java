@@ -3,6 +3,7 @@ package io.sluicegate.proxy;
 import io.sluicegate.auth.Authenticator;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
+import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
  * @param payers tell who pays for a client
  * @param pages what a client is shown where the gateway answers itself
  * @param metrics counts
+ * @param discretion withholds from records what may not be written down
  * @param ledger where every flow ends
  * @param clock wall time
  * @param nanos monotonic time in nanoseconds
@@ -51,6 +53,7 @@ public record ProxyServices(
         Payers payers,
         BlockPages pages,
         GatewayMetrics metrics,
+        Discretion discretion,
         Ledger ledger,
         InstantSource clock,
         LongSupplier nanos) {}

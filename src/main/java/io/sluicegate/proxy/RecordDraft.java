@@ -13,6 +13,7 @@ import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.Verdict;
 import io.sluicegate.transport.NameMemory;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ final class RecordDraft {
         verdict = decided;
     }
 
+    /** The rules that have judged it last; those in force where none have. */
+    RuleBook bookOr(Supplier<RuleBook> inForce) {
+        return book == null ? inForce.get() : book;
+    }
+
     /** Who has signed in; null for nobody. */
     void signedIn(@Nullable String name) {
         user = name;
@@ -98,6 +104,16 @@ final class RecordDraft {
 
     void answered(ResponseHead head) {
         answered(head.status(), head.fields().get("Content-Type"));
+    }
+
+    boolean hasAnswer() {
+        return status != 0;
+    }
+
+    /** Of the answer, without parameters; null where it has none. */
+    @Nullable
+    String mediaType() {
+        return mediaType;
     }
 
     private static String withoutParameters(String contentType) {

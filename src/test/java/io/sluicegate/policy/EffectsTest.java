@@ -4,6 +4,7 @@ import static io.sluicegate.policy.Books.book;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.flow.Answer;
+import io.sluicegate.flow.LogDetail;
 import io.sluicegate.flow.Protocol;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,7 +201,7 @@ class EffectsTest {
         assertThat(cache.lifetime()).isEqualTo(Duration.ofDays(7));
         assertThat(Objects.requireNonNull(Effects.first(effects.logs(), corp).first())
                         .detail())
-                .isEqualTo(Effect.LogRule.Detail.HOST_ONLY);
+                .isEqualTo(LogDetail.HOST_ONLY);
         assertThat(Objects.requireNonNull(
                                 Effects.first(effects.accounts(), corp).first())
                         .name())
@@ -227,41 +226,6 @@ class EffectsTest {
         Effect.Account card =
                 effects("account card = 02:00:5e:10:00:01").accounts().get(0);
         assertThat(card.scope().matches(Flow.tls("a.example").subject())).isFalse();
-    }
-
-    @Test
-    void whoPaysIsTheFirstThatNamesAddressOrCard() {
-        Effects effects = effects(
-                "account laptop = 02:00:5E:10:00:01",
-                "account room = 192.0.2.101, 2001:db8:1::/64",
-                "account floor = 192.0.2.0/24, 02:00:5e:10:00:02");
-        String laptop = "02:00:5e:10:00:01";
-        assertThat(effects.namesCards()).isTrue();
-        assertThat(payer(effects, "192.0.2.101", laptop)).isEqualTo("laptop");
-        assertThat(payer(effects, "192.0.2.101", "02:00:5e:10:00:02")).isEqualTo("room");
-        assertThat(payer(effects, "2001:db8:1::7", null)).isEqualTo("room");
-        assertThat(payer(effects, "192.0.2.102", null)).isEqualTo("floor");
-        assertThat(payer(effects, "203.0.113.7", "02:00:5e:10:00:02")).isEqualTo("floor");
-        assertThat(payer(effects, "203.0.113.7", null)).isNull();
-        assertThat(payer(effects, "203.0.113.7", "02:00:5e:10:00:03")).isNull();
-    }
-
-    private static @Nullable String payer(Effects effects, String client, @Nullable String mac) {
-        return effects.account(Flow.tls("a.example").from(client).subject(), () -> mac);
-    }
-
-    @Test
-    void cardIsAskedOnceAndOnlyWhereAStatementNamesOne() {
-        AtomicInteger asked = new AtomicInteger();
-        Effects.NetworkCard card = () -> "02:00:5e:10:00:0" + asked.incrementAndGet();
-        Subject subject = Flow.tls("a.example").from("192.0.2.7").subject();
-        Effects addresses = effects("account a = 192.0.2.1", "account b = 192.0.2.2");
-        assertThat(addresses.namesCards()).isFalse();
-        assertThat(addresses.account(subject, card)).isNull();
-        assertThat(asked).hasValue(0);
-        Effects cards = effects("account a = 02:00:5e:10:00:02", "account b = 02:00:5e:10:00:01");
-        assertThat(cards.account(subject, card)).isEqualTo("b");
-        assertThat(asked).hasValue(1);
     }
 
     @Test
@@ -352,7 +316,7 @@ class EffectsTest {
 
     @Test
     void whatIsCarriedOutLaterIsSaidAtItsPlace() {
-        List<String> lines = List.of("route direct", "log full", "tariff a = 1 EUR/GB");
+        List<String> lines = List.of("route direct", "tariff a = 1 EUR/GB");
         for (String line : lines) {
             String word = line.split(" ", 2)[0];
             assertThat(Books.warnings(line, "allow all"))
@@ -361,7 +325,13 @@ class EffectsTest {
         assertThat(Books.warnings("slow: limit 1 MB/s", "allow all"))
                 .containsExactly("1:7 \"limit\" is checked, and carried out by a later version");
         for (String line : List.of(
-                "on-change cut", "account a = 192.0.2.1", "nocache", "cache", "cache for 7d", "cache whole for 7d")) {
+                "on-change cut",
+                "account a = 192.0.2.1",
+                "log full",
+                "nocache",
+                "cache",
+                "cache for 7d",
+                "cache whole for 7d")) {
             assertThat(Books.warnings(line, "allow all")).isEmpty();
         }
         assertThat(Books.warnings("upstream a = direct", "allow all"))

@@ -16,7 +16,9 @@ import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.AuditRecord;
+import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
+import io.sluicegate.ledger.Pseudonyms;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
@@ -101,6 +103,7 @@ final class Intercepted implements AutoCloseable {
                 new Payers(portal, NeighbourTable.ofHost(clock.nanos())),
                 new BlockPages(WebRoot.open(Path.of("webroot"))),
                 metrics,
+                new Discretion(new Pseudonyms(new byte[] {1}, 64)),
                 new Records(),
                 clock,
                 clock.nanos());
