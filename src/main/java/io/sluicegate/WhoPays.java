@@ -49,7 +49,7 @@ final class WhoPays implements Runnable {
     @Override
     public void run() {
         portal.forgetEnded();
-        if (book.get().effects().namesCards()) {
+        if (book.get().namesCards()) {
             neighbours.keepUp();
         }
     }

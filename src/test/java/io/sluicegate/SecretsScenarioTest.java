@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -80,6 +81,7 @@ final class SecretsScenarioTest {
     }
 
     @Test
+    @DisplayName("rule 27: credentials, cookies and queries are not kept")
     void noSecretIsWrittenAnywhere() {
         String rules = "deny path \"/denied\"\ndeny from user:alice path \"/private\"\nallow all";
         try (Overheard log = new Overheard();

@@ -125,43 +125,6 @@ public record Effects(
         return first(priced, subject).first();
     }
 
-    /** Tells the address of the client's network card. */
-    @FunctionalInterface
-    public interface NetworkCard {
-
-        /** In lower case with colons; null where it is not known. */
-        @Nullable
-        String mac();
-    }
-
-    /**
-     * Who pays for a client by the first statement that names its address or its network card; null where none does.
-     *
-     * @param card asked at most once, and only where a statement names cards
-     */
-    public @Nullable String account(Subject subject, NetworkCard card) {
-        boolean asked = false;
-        String mac = null;
-        for (Effect.Account account : accounts) {
-            if (account.scope().matches(subject)) {
-                return account.name();
-            }
-            if (!asked && !account.macs().isEmpty()) {
-                asked = true;
-                mac = card.mac();
-            }
-            if (mac != null && account.macs().contains(mac)) {
-                return account.name();
-            }
-        }
-        return null;
-    }
-
-    /** Whether a statement names network cards. */
-    public boolean namesCards() {
-        return accounts.stream().anyMatch(account -> !account.macs().isEmpty());
-    }
-
     /**
      * What is withheld from the record of a subject of which nothing more will be known: what the first {@code log} that
      * matches says, and what those before it say that may have matched, since doubt falls on discretion. Nothing is withheld

@@ -27,7 +27,7 @@ public final class Payers {
         if (signedIn != null) {
             return signedIn;
         }
-        String account = book.effects().account(subject, () -> neighbours.mac(subject.client()));
+        String account = book.account(subject, () -> neighbours.mac(subject.client()));
         return account == null ? IpLiteral.format(subject.client()) : account;
     }
 }
