@@ -7,6 +7,7 @@ import io.sluicegate.testing.Namespace;
 import io.sluicegate.testing.NetworkLab;
 import io.sluicegate.testing.NetworkLabOrigin;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ final class AccountIT {
     }
 
     /** Fetches until a record of this client is on the account: the tables are read once a second at most. */
-    private static JsonNode payedBy(InterceptingGateway gateway, String family, String account) throws IOException {
+    private static JsonNode paidBy(InterceptingGateway gateway, String family, String account) throws IOException {
         List<JsonNode> records = AwaitedRecords.of(
                 () -> {
                     assertThat(gateway.curl(family, "http://www.example.test/nostore/page.html")
@@ -61,12 +62,27 @@ final class AccountIT {
         try (InterceptingGateway gateway = new InterceptingGateway("tproxy", BOOK)) {
             setCard(gateway, CARD);
             for (String family : List.of("4", "6")) {
-                JsonNode record = payedBy(gateway, family, "laptop");
+                JsonNode record = paidBy(gateway, family, "laptop");
                 assertThat(record.get("username").isNull()).isTrue();
             }
             setCard(gateway, "02:00:5e:10:00:02");
             for (String family : List.of("4", "6")) {
-                payedBy(gateway, family, "network");
+                paidBy(gateway, family, "network");
+            }
+        }
+    }
+
+    @Test
+    void reloadThatNamesCardsHasThemLookedFor() throws IOException {
+        try (InterceptingGateway gateway = new InterceptingGateway("tproxy", "allow all\n")) {
+            setCard(gateway, CARD);
+            for (String family : List.of("4", "6")) {
+                paidBy(gateway, family, client(family));
+            }
+            Files.writeString(gateway.lab().directory().resolve("rules/10-lab.rules"), BOOK);
+            gateway.sluicegate("reload");
+            for (String family : List.of("4", "6")) {
+                paidBy(gateway, family, "laptop");
             }
         }
     }

@@ -7,6 +7,8 @@ import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.Ports;
 import io.sluicegate.testing.RawClient;
 import io.sluicegate.testing.ScriptedOrigin;
+import io.sluicegate.web.AccountsApi;
+import io.sluicegate.web.ApiFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -90,6 +92,19 @@ final class AccountScenarioTest {
             assertThat(scenario.gateway().awaitRecords(2))
                     .extracting(record -> record.get("account"))
                     .containsExactly("alice", "room");
+        }
+    }
+
+    @Test
+    void whoSignsInComesBeforeAPortal() throws ApiFailure {
+        try (SigningIn scenario = SigningIn.with(origin(), "allow from user:alice port 1-65535\ndeny all")) {
+            AccountsApi portal = scenario.gateway().gateway().api().accounts();
+            portal.put("127.0.0.1", "room 101", "1h");
+            assertThat(scenario.status("/", SigningIn.ALICE)).isEqualTo(200);
+            assertThat(scenario.status("/")).isEqualTo(407);
+            assertThat(scenario.gateway().awaitRecords(2))
+                    .extracting(record -> record.get("account"))
+                    .containsExactly("alice", "room 101");
         }
     }
 
