@@ -11,8 +11,10 @@ import io.sluicegate.config.StateLock;
 import io.sluicegate.feeds.Feeds;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
+import io.sluicegate.ledger.Pseudonyms;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
@@ -76,7 +78,9 @@ public final class Gateway implements AutoCloseable {
     private final RulesInForce rules;
     private final UsersInForce users;
     private final Authenticator authenticator;
+    private final Discretion discretion;
     private final Ledger ledger;
+    private final WhoPays accounts;
     private final CacheStore cache;
     private final NameMemory names;
     private final WebRoot webRoot;
@@ -106,7 +110,7 @@ public final class Gateway implements AutoCloseable {
         state.create();
         StateLock lock = state.lock();
         undo.push(lock::close);
-        refuseWithoutCapability();
+        NeededCapability.check(config);
         own.refresh();
         users = UsersInForce.read(config.auth());
         authenticator = new Authenticator(
@@ -117,10 +121,12 @@ public final class Gateway implements AutoCloseable {
         feeds = Feeds.of(files.state(), clock, nanos, reloads::ask);
         undo.push(feeds::close);
         rules = RulesInForce.read(files.rules(), this::environment, metrics);
+        accounts = WhoPays.open(files.state(), config, rules, clock, nanos);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
         names = new NameMemory(nanos);
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
+        discretion = new Discretion(new Pseudonyms(state.ensurePseudonymKey(), config.ipv6Prefix()));
         ledger = openLedger(files.state());
         undo.push(ledger::close);
         EventLoops loops = openLoops();
@@ -128,7 +134,7 @@ public final class Gateway implements AutoCloseable {
         ProxyServices services = services();
         makeFlowLoops(loops, services);
         undo.push(this::stopFlows);
-        api = new GatewayAdmin(this, rules, ledger, cache, clock);
+        api = new GatewayAdmin(this, rules, ledger, cache, accounts.portal(), clock);
         admin = openAdmin(loops.all().get(0), state.ensureAdminToken());
         undo.push(admin::close);
         openListeners(loops.all(), services);
@@ -139,6 +145,7 @@ public final class Gateway implements AutoCloseable {
         workers.repeatQuickly(new TimeBorders(rules, clock, this::judgeAnew));
         workers.repeatQuickly(new HourBorders(rules::zone, clock, this::leaveParts));
         workers.repeatQuickly(feeds::refreshDue);
+        workers.repeatQuickly(accounts);
         if (config.watchRules()) {
             workers.repeatQuickly(new RuleWatch(files.rules(), reloads::ask));
         }
@@ -174,16 +181,6 @@ public final class Gateway implements AutoCloseable {
                 .withSignIn(config.auth().canSignIn());
     }
 
-    private void refuseWithoutCapability() throws StartException {
-        boolean needed =
-                !config.listen().tproxy().isEmpty() || config.intercept().spoofClient();
-        if (needed && !Capabilities.hasNetAdmin()) {
-            String setting = config.listen().tproxy().isEmpty() ? "intercept.spoof-client" : "listen.tproxy";
-            throw new StartException(List.of(setting + " needs CAP_NET_ADMIN: run as root, or give the service "
-                    + "AmbientCapabilities=CAP_NET_ADMIN, or take the setting out"));
-        }
-    }
-
     private ProxyServices services() {
         return new ProxyServices(
                 config.forFlows(),
@@ -197,8 +194,10 @@ public final class Gateway implements AutoCloseable {
                 names,
                 own,
                 authenticator,
+                accounts.payers(),
                 new BlockPages(webRoot),
                 metrics,
+                discretion,
                 ledger,
                 clock,
                 nanos);

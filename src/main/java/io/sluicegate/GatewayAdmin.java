@@ -1,5 +1,6 @@
 package io.sluicegate;
 
+import io.sluicegate.auth.PortalAccounts;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.cli.ExplainQuestion;
 import io.sluicegate.cli.Sluicegate;
@@ -13,6 +14,7 @@ import io.sluicegate.ledger.ReportTable;
 import io.sluicegate.ledger.UsageQuery;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.proxy.OpenFlow;
+import io.sluicegate.web.AccountsApi;
 import io.sluicegate.web.AdminApi;
 import io.sluicegate.web.ApiFailure;
 import io.sluicegate.web.CacheApi;
@@ -35,13 +37,21 @@ final class GatewayAdmin implements AdminApi {
     private final RulesInForce rules;
     private final Ledger ledger;
     private final CacheStore cache;
+    private final PortalAccounts portal;
     private final InstantSource clock;
 
-    GatewayAdmin(Gateway gateway, RulesInForce rules, Ledger ledger, CacheStore cache, InstantSource clock) {
+    GatewayAdmin(
+            Gateway gateway,
+            RulesInForce rules,
+            Ledger ledger,
+            CacheStore cache,
+            PortalAccounts portal,
+            InstantSource clock) {
         this.gateway = gateway;
         this.rules = rules;
         this.ledger = ledger;
         this.cache = cache;
+        this.portal = portal;
         this.clock = clock;
     }
 
@@ -173,6 +183,11 @@ final class GatewayAdmin implements AdminApi {
     @Override
     public CacheApi cache() {
         return new CacheAdmin(cache, clock);
+    }
+
+    @Override
+    public AccountsApi accounts() {
+        return new AccountsAdmin(portal);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Whole numbers with a unit, as the settings write them. {@code KiB} counts 1024 and {@code KB} counts 1000; a day has 24
  * hours. A number too large to be counted is none. Has no state.
  */
-final class Quantities {
+public final class Quantities {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
 
@@ -41,7 +41,7 @@ final class Quantities {
     }
 
     /** The time of {@code 30s}; null when the text is no duration. */
-    static @Nullable Duration duration(String text) {
+    public static @Nullable Duration duration(String text) {
         Matcher parts = NUMBER_AND_UNIT.matcher(text);
         Duration unit = parts.matches() ? Units.DURATIONS.get(parts.group(2)) : null;
         Long millis = unit == null ? null : product(Long.parseLong(parts.group(1)), unit.toMillis());
@@ -76,7 +76,7 @@ final class Quantities {
     }
 
     /** A duration as an administrator would write it. */
-    static String write(Duration duration) {
+    public static String write(Duration duration) {
         for (String unit : List.of("d", "h", "m", "s")) {
             long factor =
                     Units.DURATIONS.getOrDefault(unit, Duration.ofMillis(1)).toMillis();

@@ -2,6 +2,7 @@ package io.sluicegate.config;
 
 import io.sluicegate.flow.Endpoint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +24,8 @@ public record StateDirectory(Path path) {
 
     private static final String TOKEN = "admin.token";
     private static final String ADDRESS = "admin.address";
-    private static final int TOKEN_BYTES = 32;
+    private static final String PSEUDONYM_KEY = "pseudonym.key";
+    private static final int SECRET_BYTES = 32;
 
     /** Makes the directory, for its owner only, and sees that it can be written in. */
     public void create() throws StateException {
@@ -84,14 +86,23 @@ public record StateDirectory(Path path) {
 
     /** The token that admin requests carry, made at the first start. */
     public String ensureAdminToken() throws StateException {
-        String token = read(TOKEN);
-        if (token != null) {
-            return token;
+        return ensureSecret(TOKEN);
+    }
+
+    /** The key that pseudonyms in records are made with, made at the first start; another one makes other pseudonyms. */
+    public byte[] ensurePseudonymKey() throws StateException {
+        return ensureSecret(PSEUDONYM_KEY).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String ensureSecret(String name) throws StateException {
+        String secret = read(name);
+        if (secret != null) {
+            return secret;
         }
-        byte[] random = new byte[TOKEN_BYTES];
+        byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         String made = HexFormat.of().formatHex(random);
-        write(TOKEN, made, "rw-------");
+        write(name, made, "rw-------");
         return made;
     }
 

@@ -1,6 +1,6 @@
 package io.sluicegate.limit;
 
-import java.net.Inet6Address;
+import io.sluicegate.flow.ClientPrefix;
 import java.net.InetAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +15,7 @@ record ClientKey(byte[] bits) {
 
     /** The client at an address; {@code ipv6Prefix} bits of an IPv6 address name it. */
     static ClientKey of(InetAddress address, int ipv6Prefix) {
-        byte[] bytes = address.getAddress();
-        if (address instanceof Inet6Address) {
-            for (int bit = ipv6Prefix; bit < 128; bit++) {
-                bytes[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
-            }
-        }
-        return new ClientKey(bytes);
+        return new ClientKey(ClientPrefix.of(address, ipv6Prefix).address().getAddress());
     }
 
     @Override

@@ -196,7 +196,9 @@ final class BookParser {
                 names.markUsed(cursor.tokens());
             } else {
                 all.add(effect);
-                if (!(effect instanceof Effect.CacheRule)) {
+                if (!(effect instanceof Effect.CacheRule
+                        || effect instanceof Effect.Account
+                        || effect instanceof Effect.LogRule)) {
                     carriedOutLater(cursor.tokens().get(effect.source().label() == null ? 0 : 1));
                 }
             }

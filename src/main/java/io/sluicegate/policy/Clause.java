@@ -171,7 +171,7 @@ sealed interface Clause
     record Port(boolean negated, ItemSet items) implements Clause {
         @Override
         public State test(Subject subject) {
-            return of(items.contains(subject.port()) != negated);
+            return subject.port() == 0 ? State.NEEDS_REQUEST : of(items.contains(subject.port()) != negated);
         }
     }
 

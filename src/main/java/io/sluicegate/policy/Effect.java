@@ -1,6 +1,7 @@
 package io.sluicegate.policy;
 
 import io.sluicegate.flow.Answer;
+import io.sluicegate.flow.LogDetail;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -56,17 +57,8 @@ public sealed interface Effect {
      */
     record Route(Source source, Scope scope, @Nullable String upstream) implements Effect {}
 
-    /** {@code log}. */
-    record LogRule(Source source, Scope scope, Detail detail) implements Effect {
-
-        /** How much is written down of an exchange. */
-        public enum Detail {
-            FULL,
-            HOST_ONLY,
-            PSEUDONYM,
-            AGGREGATE
-        }
-    }
+    /** {@code log}: how much is written down. */
+    record LogRule(Source source, Scope scope, LogDetail detail) implements Effect {}
 
     /**
      * {@code account}: who pays for a client.

@@ -1,13 +1,16 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.flow.LogDetail;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EffectParser {
 
-    private static final Map<String, Effect.LogRule.Detail> DETAILS = Map.of(
-            "full", Effect.LogRule.Detail.FULL,
-            "host-only", Effect.LogRule.Detail.HOST_ONLY,
-            "pseudonym", Effect.LogRule.Detail.PSEUDONYM,
-            "aggregate", Effect.LogRule.Detail.AGGREGATE);
+    private static final Map<String, LogDetail> DETAILS =
+            Arrays.stream(LogDetail.values()).collect(Collectors.toUnmodifiableMap(LogDetail::word, detail -> detail));
 
     /** The address of a network card (IEEE 802, EUI-48). */
     private static final Pattern MAC = Pattern.compile("(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
@@ -109,7 +109,7 @@ final class EffectParser {
 
     private @Nullable Effect log(Cursor cursor, Effect.Source source) {
         Token word = cursor.take(Token.Kind.WORD);
-        Effect.LogRule.Detail detail = word == null ? null : DETAILS.get(word.text());
+        LogDetail detail = word == null ? null : DETAILS.get(word.text());
         if (detail == null) {
             problems.error(
                     word == null ? cursor.here() : word,

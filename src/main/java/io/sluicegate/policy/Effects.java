@@ -1,9 +1,11 @@
 package io.sluicegate.policy;
 
+import io.sluicegate.flow.LogDetail;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -121,6 +123,25 @@ public record Effects(
         List<Effect.Tariff> priced =
                 names.stream().map(inForce::get).filter(Objects::nonNull).toList();
         return first(priced, subject).first();
+    }
+
+    /**
+     * What is withheld from the record of a subject of which nothing more will be known: what the first {@code log} that
+     * matches says, and what those before it say that may have matched, since doubt falls on discretion. Nothing is withheld
+     * where it is empty.
+     */
+    public Set<LogDetail> withheld(Subject subject) {
+        Set<LogDetail> details = EnumSet.noneOf(LogDetail.class);
+        for (Effect.LogRule log : logs) {
+            int open = log.scope().open(subject);
+            if (open != Scope.OUT) {
+                details.add(log.detail());
+            }
+            if (open == 0) {
+                break;
+            }
+        }
+        return details;
     }
 
     /** What holds for a subject by what is known; no limit and no quota for an admin. */

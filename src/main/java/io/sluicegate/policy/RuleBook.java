@@ -23,6 +23,7 @@ public final class RuleBook {
     private final HostIndex index;
     private final SharedClauses shared;
     private final Effects effects;
+    private final AccountIndex accounts;
     private final ZoneId zone;
     private final String version;
     private final boolean nameRules;
@@ -37,6 +38,7 @@ public final class RuleBook {
         this.index = new HostIndex(deciding);
         this.shared = new SharedClauses(deciding);
         this.effects = contents.effects();
+        this.accounts = new AccountIndex(effects.accounts());
         this.zone = contents.zone();
         this.lastGood = lastGood;
         this.version = version;
@@ -169,6 +171,29 @@ public final class RuleBook {
     /** What the book says beside its verdicts. */
     public Effects effects() {
         return effects;
+    }
+
+    /** Tells the address of the client's network card. */
+    @FunctionalInterface
+    public interface NetworkCard {
+
+        /** In lower case with colons; null where it is not known. */
+        @Nullable
+        String mac();
+    }
+
+    /**
+     * Who pays for a client by the first statement that names its address or its network card; null where none does.
+     *
+     * @param card asked at most once, and only where a statement names cards
+     */
+    public @Nullable String account(Subject subject, NetworkCard card) {
+        return accounts.account(subject, card);
+    }
+
+    /** Whether a statement says who pays by network cards. */
+    public boolean namesCards() {
+        return accounts.namesCards();
     }
 
     /** Whether each {@code during} of the verdicts says the same at both moments. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now when the exchange or the tunnel began
  * @param client the client's address
  * @param intercepted whether the client believes it speaks to the origin
- * @param port of the original destination when intercepted, else of the target
+ * @param port of the original destination when intercepted, else of the target; 0 while no request has named one
  * @param known the facts that will not change any more
  * @param protocol null exactly while {@link Fact#PROTOCOL} is not known
  * @param sniShown whether a TLS hello named its server

@@ -4,12 +4,12 @@ import io.netty.channel.Channel;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.FlowId;
-import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.flow.Protocol;
 import io.sluicegate.forward.ByteCounter;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.limit.InflightLimit;
+import io.sluicegate.policy.Effects;
 import io.sluicegate.transport.Deadline;
 import io.sluicegate.transport.SocketOptions;
 import java.io.IOException;
@@ -46,6 +46,8 @@ final class FlowContext {
     private @Nullable Runnable relay;
     /** What is under way and can be judged anew; null while nothing is. */
     private @Nullable Passage passage;
+    /** What has been under way since the last record, whether it still is or not; null for nothing. */
+    private @Nullable Passage recorded;
 
     private boolean closed;
 
@@ -102,8 +104,21 @@ final class FlowContext {
         return client;
     }
 
+    /** Who pays: for what is under way as it was when that began, or who has signed in since; else as it is now. */
     String account() {
-        return IpLiteral.format(client.address());
+        RecordDraft draft = records.open();
+        return draft == null ? payer() : draft.account();
+    }
+
+    String payer() {
+        return shared.payers().of(facts().subject(), shared.book().get());
+    }
+
+    /** What is known of the flow whatever it is going to ask for. */
+    private Facts facts() {
+        return originalDestination == null
+                ? Facts.ofClient(now(), client.address())
+                : Facts.ofIntercepted(now(), client.address(), originalDestination);
     }
 
     ListenerKind listener() {
@@ -159,6 +174,7 @@ final class FlowContext {
     /** Something is under way and may be judged anew while its record is open; null for nothing. */
     void underWay(@Nullable Passage what) {
         passage = what;
+        recorded = what == null ? recorded : what;
     }
 
     boolean isUnderWay(Passage what) {
@@ -196,6 +212,7 @@ final class FlowContext {
     void finish(FlowEnd end) {
         passage = null;
         AuditRecord entry = records.finish(end);
+        recorded = null;
         String rule = entry.verdict().rule();
         if (rule != null) {
             shared.hits().count(rule);
@@ -213,6 +230,18 @@ final class FlowContext {
     @Nullable
     AuditRecord soFar() {
         return records.soFar();
+    }
+
+    /** What of a record may be written down, by the rules that judged it and all that is known in the end. */
+    AuditRecord discreet(RecordDraft finished, AuditRecord entry) {
+        Effects effects = finished.bookOr(shared.book()).effects();
+        if (effects.logs().isEmpty()) {
+            return entry;
+        }
+        Facts known = recorded == null ? facts() : recorded.factsInTheEnd();
+        Facts all = finished.hasAnswer() ? known.answered(finished.mediaType()) : known;
+        return shared.discretion()
+                .of(entry, effects.withheld(all.at(entry.startedAt()).subject()));
     }
 
     /** Why the flow will end once its channel is closed; the first reason given counts. */

@@ -30,8 +30,9 @@ final class FlowRecords implements ByteCounter.Watcher {
     FlowRecords(FlowContext flow, Instant now, long nanos) {
         this.flow = flow;
         this.bytes = new ByteCounter(this, flow.loop().writes());
-        RecordDraft nothing = new RecordDraft(now, nanos);
-        this.account = flow.loop().ledger().open(nothing.record(flow, 1, now, 0, 0, FlowEnd.INTERRUPTED));
+        RecordDraft nothing = new RecordDraft(now, nanos, flow.payer());
+        AuditRecord soFar = nothing.record(flow, 1, now, 0, 0, FlowEnd.INTERRUPTED);
+        this.account = flow.loop().ledger().open(flow.discreet(nothing, soFar));
     }
 
     ByteCounter bytes() {
@@ -47,7 +48,7 @@ final class FlowRecords implements ByteCounter.Watcher {
     /** The record of what is under way; begins one where there is none. */
     RecordDraft draft() {
         if (draft == null) {
-            draft = new RecordDraft(flow.now(), flow.shared().nanos().getAsLong());
+            draft = new RecordDraft(flow.now(), flow.shared().nanos().getAsLong(), flow.payer());
         }
         return draft;
     }
@@ -96,9 +97,9 @@ final class FlowRecords implements ByteCounter.Watcher {
             return;
         }
         if (endsAt == NOT_ENDING) {
-            account.underWay(record(present, FlowEnd.INTERRUPTED));
+            account.underWay(flow.discreet(present, record(present, FlowEnd.INTERRUPTED)));
         } else {
-            account.ending(record(present, ending), endsAt);
+            account.ending(flow.discreet(present, record(present, ending)), endsAt);
         }
     }
 
@@ -111,7 +112,10 @@ final class FlowRecords implements ByteCounter.Watcher {
     /** What is under way as it stands now, with the bytes that no record has; null where there is nothing. */
     @Nullable
     AuditRecord soFar() {
-        return isOwing() && !flow.isOver() ? record(draft(), FlowEnd.CONTINUES) : null;
+        if (!isOwing() || flow.isOver()) {
+            return null;
+        }
+        return flow.discreet(draft(), record(draft(), FlowEnd.CONTINUES));
     }
 
     /** Appends the record of what was under way; the next byte belongs to the next one. */
@@ -120,7 +124,7 @@ final class FlowRecords implements ByteCounter.Watcher {
         finished.settleOrigin();
         AuditRecord entry = record(finished, end);
         draft = null;
-        append(entry);
+        append(finished, entry);
         return entry;
     }
 
@@ -136,17 +140,17 @@ final class FlowRecords implements ByteCounter.Watcher {
         }
         long up = bytes.read() - billedUp;
         long down = Math.max(0, Math.min(flow.taken(), bytes.written()) - billedDown);
-        append(present.record(flow, records + 1, border.minusNanos(1_000), up, down, FlowEnd.CONTINUES));
+        append(present, present.record(flow, records + 1, border.minusNanos(1_000), up, down, FlowEnd.CONTINUES));
         present.partBegins(border);
         note();
     }
 
-    private void append(AuditRecord entry) {
+    private void append(RecordDraft of, AuditRecord entry) {
         records++;
         billedUp += entry.bytesUp();
         billedDown += entry.bytesDown();
         endsAt = NOT_ENDING;
-        account.append(entry, billedUp, billedDown);
+        account.append(flow.discreet(of, entry), billedUp, billedDown);
     }
 
     /** The flow is over, and nothing of it is owed. */

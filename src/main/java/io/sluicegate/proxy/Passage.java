@@ -51,6 +51,15 @@ final class Passage {
         return facts;
     }
 
+    /** All that is known of it now that nothing more will show: who has not been asked who it is will not be. */
+    Facts factsInTheEnd() {
+        Facts all = facts.withUserAsKnown();
+        if (!destination.addresses().isEmpty()) {
+            all.resolved(destination.addresses());
+        }
+        return all;
+    }
+
     /** Where it goes by what has been decided: the client's choice, or the addresses of the name that it shows. */
     Destination destination() {
         return claims.destination();

@@ -3,6 +3,7 @@ package io.sluicegate.proxy;
 import io.sluicegate.auth.Authenticator;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
+import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
@@ -29,8 +30,10 @@ import java.util.function.Supplier;
  * @param names the addresses that names have had of late
  * @param own the addresses and listeners that no flow may lead to
  * @param authenticator checks who has signed in
+ * @param payers tell who pays for a client
  * @param pages what a client is shown where the gateway answers itself
  * @param metrics counts
+ * @param discretion withholds from records what may not be written down
  * @param ledger where every flow ends
  * @param clock wall time
  * @param nanos monotonic time in nanoseconds
@@ -47,8 +50,10 @@ public record ProxyServices(
         NameMemory names,
         OwnAddresses own,
         Authenticator authenticator,
+        Payers payers,
         BlockPages pages,
         GatewayMetrics metrics,
+        Discretion discretion,
         Ledger ledger,
         InstantSource clock,
         LongSupplier nanos) {}

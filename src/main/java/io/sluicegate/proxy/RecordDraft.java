@@ -13,6 +13,7 @@ import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.Verdict;
 import io.sluicegate.transport.NameMemory;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class RecordDraft {
     private boolean changed = true;
     private long originReadInParts;
     private long originWrittenInParts;
+    private final String payer;
     private @Nullable RuleBook book;
     private @Nullable Verdict verdict;
     private @Nullable String host;
@@ -48,9 +50,11 @@ final class RecordDraft {
     private int attempts;
     private long firstByteMillis = -1;
 
-    RecordDraft(Instant startedAt, long startedNanos) {
+    /** {@code payer} is who pays unless somebody signs in. */
+    RecordDraft(Instant startedAt, long startedNanos, String payer) {
         this.partBegan = startedAt;
         this.startedNanos = startedNanos;
+        this.payer = payer;
     }
 
     void judgedBy(RuleBook rules) {
@@ -63,6 +67,11 @@ final class RecordDraft {
         verdict = decided;
     }
 
+    /** The rules that have judged it last; those in force where none have. */
+    RuleBook bookOr(Supplier<RuleBook> inForce) {
+        return book == null ? inForce.get() : book;
+    }
+
     /** Who has signed in; null for nobody. */
     void signedIn(@Nullable String name) {
         changed = true;
@@ -72,6 +81,11 @@ final class RecordDraft {
     @Nullable
     String user() {
         return user;
+    }
+
+    /** Who pays. */
+    String account() {
+        return user == null ? payer : user;
     }
 
     void named(String name, HostSource source) {
@@ -100,6 +114,16 @@ final class RecordDraft {
 
     void answered(ResponseHead head) {
         answered(head.status(), head.fields().get("Content-Type"));
+    }
+
+    boolean hasAnswer() {
+        return status != 0;
+    }
+
+    /** Of the answer, without parameters; null where it has none. */
+    @Nullable
+    String mediaType() {
+        return mediaType;
     }
 
     private static String withoutParameters(String contentType) {
@@ -212,7 +236,7 @@ final class RecordDraft {
                 partBegan,
                 endedAt,
                 flow.client(),
-                user == null ? flow.account() : user,
+                account(),
                 user,
                 original == null ? upstream : original,
                 flow.listener(),

@@ -50,6 +50,9 @@ public interface AdminApi {
     /** Questions to the cache. */
     CacheApi cache();
 
+    /** Whom a portal has signed in. */
+    AccountsApi accounts();
+
     /** Reads the rules anew, all or nothing. */
     ReloadOutcome reload();
 }

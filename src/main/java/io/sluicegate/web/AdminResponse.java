@@ -41,6 +41,11 @@ record AdminResponse(int status, String contentType, Map<String, String> fields,
         return new AdminResponse(200, "application/json", Map.of(), JsonText.bounded(value));
     }
 
+    /** It is done, and there is nothing to tell. */
+    static AdminResponse done() {
+        return text(204, "");
+    }
+
     static AdminResponse file(StaticFile file) {
         return new AdminResponse(200, file.contentType(), Map.of(), file.body());
     }

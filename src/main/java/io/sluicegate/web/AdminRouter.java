@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class AdminRouter {
 
     private static final String API = "/api/v1/";
+    /** What stands behind it is for those who answer. */
+    private static final String ACCOUNT = "accounts/";
+
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String WRONG_TOKEN = "This is not the token.";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -85,6 +88,10 @@ final class AdminRouter {
         signedIn("GET", "explain", request -> AdminResponse.json(api.explain(request.parameters())));
         signedIn("GET", "cache", request -> CacheQuestions.show(request, api.cache()));
         signedIn("POST", "cache/purge", request -> CacheQuestions.purge(request, api.cache()));
+        signedIn("GET", "accounts", request -> AccountQuestions.list(request, api.accounts()));
+        signedIn("GET", ACCOUNT, request -> AccountQuestions.show(request, api.accounts()));
+        signedIn("PUT", ACCOUNT, request -> AccountQuestions.put(request, api.accounts()));
+        signedIn("DELETE", ACCOUNT, request -> AccountQuestions.remove(request, api.accounts()));
         signedIn("POST", "reload", request -> reload(api.reload()));
     }
 
@@ -108,7 +115,8 @@ final class AdminRouter {
         if (refusal != null) {
             return refusal;
         }
-        Map<String, Route> methods = routes.get(request.path());
+        Map<String, Route> methods =
+                routes.get(request.path().startsWith(API + ACCOUNT) ? API + ACCOUNT : request.path());
         if (methods == null) {
             return AdminResponse.problem(404, "there is nothing here; the API is under " + API);
         }
@@ -159,7 +167,7 @@ final class AdminRouter {
         if (token == null || !sessions.isToken(token.trim())) {
             return form ? loginPage(401, WRONG_TOKEN) : AdminResponse.problem(401, WRONG_TOKEN);
         }
-        AdminResponse answer = form ? AdminResponse.seeOther("/") : AdminResponse.text(204, "");
+        AdminResponse answer = form ? AdminResponse.seeOther("/") : AdminResponse.done();
         return answer.with("Set-Cookie", sessions.begin(request));
     }
 

@@ -1,25 +1,14 @@
 package io.sluicegate.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Requests as questions to the cache, and its answers. Has no state. */
 final class CacheQuestions {
 
     private static final String PURGE =
             "send one JSON object: {\"url\":\"URL\"}, {\"host\":\"HOST\"} or {\"all\":true}";
-    /** What is dropped should not hang on which of two members a reader takes. */
-    private static final ObjectMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private CacheQuestions() {}
 
@@ -53,15 +42,11 @@ final class CacheQuestions {
 
     /** An object with exactly one member: more would leave it open whether both are meant, or what both have in common. */
     private static JsonNode object(String body) throws ApiFailure {
-        try {
-            @Nullable JsonNode json = STRICT.readTree(body);
-            if (json != null && json.isObject() && json.size() == 1) {
-                return json;
-            }
-        } catch (JsonProcessingException e) {
+        JsonNode json = JsonBody.object(body, PURGE);
+        if (json.size() != 1) {
             throw new ApiFailure(400, PURGE);
         }
-        throw new ApiFailure(400, PURGE);
+        return json;
     }
 
     private static AdminResponse purged(long variants) throws ApiFailure {

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.sluicegate.TestGateway;
 import io.sluicegate.auth.Authenticator;
 import io.sluicegate.auth.HtpasswdFile;
+import io.sluicegate.auth.PortalAccounts;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
 import io.sluicegate.config.ConfigLoader;
@@ -15,11 +16,14 @@ import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.AuditRecord;
+import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
+import io.sluicegate.ledger.Pseudonyms;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
+import io.sluicegate.plumbing.NeighbourTable;
 import io.sluicegate.policy.ListStore;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
@@ -95,6 +99,7 @@ final class Intercepted implements AutoCloseable {
 
     private ProxyServices services(GatewayConfig config) {
         AttemptLimit attempts = new AttemptLimit(10, Duration.ofMinutes(1), 64, clock.nanos());
+        PortalAccounts portal = PortalAccounts.open(Path.of("target/no-accounts"), 64, clock);
         return new ProxyServices(
                 config.forFlows(),
                 "test",
@@ -107,8 +112,10 @@ final class Intercepted implements AutoCloseable {
                 names,
                 LoopbackHosts.besides(OWN),
                 new Authenticator(() -> HtpasswdFile.NOBODY, attempts, Runnable::run, clock.nanos()),
+                new Payers(portal, NeighbourTable.ofHost(clock.nanos())),
                 new BlockPages(WebRoot.open(Path.of("webroot"))),
                 metrics,
+                new Discretion(new Pseudonyms(new byte[] {1}, 64)),
                 ledger,
                 clock,
                 clock.nanos());

@@ -1,5 +1,6 @@
 package io.sluicegate.testing;
 
+import io.sluicegate.web.AccountsApi;
 import io.sluicegate.web.AdminApi;
 import io.sluicegate.web.ApiFailure;
 import io.sluicegate.web.CacheApi;
@@ -114,6 +115,38 @@ public final class FakeAdminApi implements AdminApi {
         @Override
         public long purgeAll() {
             return 77;
+        }
+    }
+
+    @Override
+    public AccountsApi accounts() {
+        return new FakeAccounts();
+    }
+
+    /** Says what it was asked for. */
+    private static final class FakeAccounts implements AccountsApi {
+
+        @Override
+        public Items list(Map<String, String> parameters) {
+            return new Items(List.of(Map.of("parameters", parameters)), null, "after=192.0.2.7");
+        }
+
+        @Override
+        public Map<String, @Nullable Object> at(String address) throws ApiFailure {
+            if (address.equals("nobody")) {
+                throw new ApiFailure(404, "nobody is there");
+            }
+            return Map.of("address", address);
+        }
+
+        @Override
+        public Map<String, @Nullable Object> put(String address, String account, String ttl) {
+            return Map.of("address", address, "account", account, "ttl", ttl);
+        }
+
+        @Override
+        public void remove(String address) throws ApiFailure {
+            var unused = at(address);
         }
     }
 

@@ -73,7 +73,17 @@ final class AdminServerTest {
     @ParameterizedTest
     @DisplayName("rule 9: what the admin listener tells needs its token")
     @ValueSource(
-            strings = {"status", "flows", "usage?by=client", "records", "rules", "cache", "explain?url=a.example:443"})
+            strings = {
+                "status",
+                "flows",
+                "usage?by=client",
+                "records",
+                "rules",
+                "cache",
+                "accounts",
+                "accounts/192.0.2.7",
+                "explain?url=a.example:443"
+            })
     void apiNeedsTheToken(String name) throws Exception {
         HttpResponse<String> without = fixture.get("/api/v1/" + name);
         assertProblem(without, 401);
