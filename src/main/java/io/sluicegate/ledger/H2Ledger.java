@@ -39,14 +39,26 @@ public final class H2Ledger implements Ledger {
         thread.start();
     }
 
+    /** Opens the ledger where nobody else is told of its records. */
+    public static H2Ledger open(LedgerSettings settings, Path stateDirectory, String gatewayId, InstantSource clock)
+            throws LedgerException {
+        return open(settings, stateDirectory, gatewayId, clock, RecordListener.NONE);
+    }
+
     /**
      * Opens the ledger, and makes it where there is none.
      *
      * @param stateDirectory where the ledger lies unless the settings name a folder
      * @param gatewayId stamped on every record
+     * @param listener is told of records that are kept
      * @throws LedgerException when it cannot be opened: one line that says what to do
      */
-    public static H2Ledger open(LedgerSettings settings, Path stateDirectory, String gatewayId, InstantSource clock)
+    public static H2Ledger open(
+            LedgerSettings settings,
+            Path stateDirectory,
+            String gatewayId,
+            InstantSource clock,
+            RecordListener listener)
             throws LedgerException {
         if (gatewayId.isBlank()) {
             throw new LedgerException("gateway.id is empty: give the gateway a name, it is stamped on every record");
@@ -61,7 +73,7 @@ public final class H2Ledger implements Ledger {
         }
         int capacity = Handoff.capacityFor(Runtime.getRuntime().maxMemory());
         Handoff handoff = new Handoff(capacity, settings.whenFull());
-        LedgerWriter writer = new LedgerWriter(handoff, store, settings.fsync(), clock);
+        LedgerWriter writer = new LedgerWriter(handoff, store, settings.fsync(), clock, listener);
         return new H2Ledger(folder, handoff, writer, clock, CLOSE_DEADLINE);
     }
 

@@ -27,6 +27,7 @@ final class LedgerWriter implements Runnable {
     private final RecordStore store;
     private final Duration fsync;
     private final InstantSource clock;
+    private final RecordListener listener;
     private final SeldomLog failures;
     /** Set once, by the thread that closes the ledger. */
     private volatile boolean closing;
@@ -36,11 +37,12 @@ final class LedgerWriter implements Runnable {
     private boolean dirty;
     private long syncedMillis;
 
-    LedgerWriter(Handoff handoff, RecordStore store, Duration fsync, InstantSource clock) {
+    LedgerWriter(Handoff handoff, RecordStore store, Duration fsync, InstantSource clock, RecordListener listener) {
         this.handoff = handoff;
         this.store = store;
         this.fsync = fsync;
         this.clock = clock;
+        this.listener = listener;
         this.failures = new SeldomLog(clock);
         this.syncedMillis = clock.millis();
     }
@@ -101,9 +103,21 @@ final class LedgerWriter implements Runnable {
         }
         dirty = true;
         int missing = leftOut == null ? batch.size() : leftOut;
+        if (leftOut != null) {
+            tell(batch);
+        }
         handoff.settle(batch, missing);
         if (missing > 0) {
             failures.warn(() -> missing + " records of " + batch.size() + " could not be written");
+        }
+    }
+
+    /** Before the batch is settled: who waits for its records finds what the listener made of them too. */
+    private void tell(List<AuditRecord> batch) {
+        try {
+            listener.recorded(batch);
+        } catch (RuntimeException e) {
+            failures.warn(() -> "records were kept, and could not be passed on: " + reason(e));
         }
     }
 

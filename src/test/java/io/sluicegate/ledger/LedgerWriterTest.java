@@ -150,7 +150,7 @@ class LedgerWriterTest {
     }
 
     private H2Ledger ledger(ScriptedStore store, Handoff handoff, InstantSource clock, Duration closeDeadline) {
-        LedgerWriter writer = new LedgerWriter(handoff, store, Duration.ofSeconds(1), clock);
+        LedgerWriter writer = new LedgerWriter(handoff, store, Duration.ofSeconds(1), clock, RecordListener.NONE);
         return new H2Ledger(folder(), handoff, writer, clock, closeDeadline);
     }
 

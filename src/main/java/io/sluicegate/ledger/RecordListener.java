@@ -1,0 +1,16 @@
+package io.sluicegate.ledger;
+
+import java.util.List;
+
+/**
+ * Is told of records once they are kept, in their order and each once. Called on the thread that writes the ledger, which
+ * waits meanwhile: what goes wrong is the listener's own affair and must never keep that thread.
+ */
+public interface RecordListener {
+
+    /** Cares for nothing. */
+    RecordListener NONE = batch -> {};
+
+    /** The ledger has kept these records; the list is not kept. */
+    void recorded(List<AuditRecord> batch);
+}
