@@ -1,6 +1,7 @@
 package io.sluicegate;
 
 import io.netty.channel.EventLoop;
+import io.sluicegate.accesslog.AccessLog;
 import io.sluicegate.auth.Authenticator;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
@@ -39,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,7 @@ public final class Gateway implements AutoCloseable {
     private final RulesInForce rules;
     private final UsersInForce users;
     private final Authenticator authenticator;
+    private final AccessLog accessLog;
     private final H2Ledger ledger;
     private final CacheStore cache;
     private final NameMemory names;
@@ -118,7 +121,9 @@ public final class Gateway implements AutoCloseable {
         names = new NameMemory(nanos);
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
-        ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock);
+        accessLog = AccessLog.open(config.ledger(), files.state(), ZoneId.systemDefault(), clock);
+        undo.push(accessLog::close);
+        ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock, accessLog);
         undo.push(ledger::close);
         EventLoops loops = openLoops();
         undo.push(loops::close);
@@ -276,22 +281,13 @@ public final class Gateway implements AutoCloseable {
                 "outcome",
                 authenticator::outcomes);
         metrics.counter("sluicegate_ledger_written", "Records written.", ledger::written);
+        metrics.counter("sluicegate_access_log_lost", "Lines that could not be written.", accessLog::lost);
         metrics.counter("sluicegate_ledger_unrecorded", "Records that could not be kept.", ledger::unrecorded);
     }
 
     /** The line that says where the gateway listens. */
     public String readyLine() {
-        StringBuilder line = new StringBuilder("ready");
-        for (ListenerKind kind : ListenerKind.values()) {
-            List<String> addresses = listeners.stream()
-                    .filter(listener -> listener.kind() == kind)
-                    .map(listener -> listener.endpoint().toString())
-                    .toList();
-            if (!addresses.isEmpty()) {
-                line.append(' ').append(kind.word()).append('=').append(String.join(",", addresses));
-            }
-        }
-        return line.append(" admin=").append(admin.endpoint()).toString();
+        return ReadyLine.of(this::endpoints, admin.endpoint());
     }
 
     /** Where flows of one kind are accepted. */
@@ -316,6 +312,11 @@ public final class Gateway implements AutoCloseable {
             judgeAnew();
         }
         return outcome;
+    }
+
+    /** Opens the access log anew, where there is one: the file has been moved away. */
+    void reopenLogs() {
+        accessLog.reopen();
     }
 
     /** Judges all that is under way by the rules in force; with {@code on-change cut} what they deny is cut. */

@@ -75,6 +75,7 @@ final class ArchitectureTest {
         arrows.put("upstream", Set.of("flow", "match"));
         arrows.put("metrics", Set.of("flow"));
         arrows.put("ledger", Set.of("flow", "metrics"));
+        arrows.put("accesslog", Set.of("flow", "ledger"));
         arrows.put("plumbing", Set.of("flow"));
         arrows.put("transport", Set.of("flow", "metrics"));
         arrows.put("forward", Set.of("flow", "http", "upstream", "transport", "metrics"));
