@@ -1,6 +1,7 @@
 package io.sluicegate;
 
 import io.netty.channel.EventLoop;
+import io.sluicegate.accesslog.AccessLog;
 import io.sluicegate.auth.Authenticator;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
@@ -41,6 +42,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +81,7 @@ public final class Gateway implements AutoCloseable {
     private final UsersInForce users;
     private final Authenticator authenticator;
     private final Discretion discretion;
+    private final AccessLog accessLog;
     private final Ledger ledger;
     private final WhoPays accounts;
     private final CacheStore cache;
@@ -127,6 +130,8 @@ public final class Gateway implements AutoCloseable {
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
         discretion = new Discretion(new Pseudonyms(state.ensurePseudonymKey(), config.ipv6Prefix()));
+        accessLog = AccessLog.open(config.ledger(), files.state(), ZoneId.systemDefault(), clock);
+        undo.push(accessLog::close);
         ledger = openLedger(files.state());
         undo.push(ledger::close);
         EventLoops loops = openLoops();
@@ -139,7 +144,12 @@ public final class Gateway implements AutoCloseable {
         undo.push(admin::close);
         openListeners(loops.all(), services);
         state.writeAdminAddress(admin.endpoint());
-        new Gauges(metrics).register(cache, names, ledger, rules, authenticator);
+        new Gauges(metrics).register(cache, names, ledger, rules, authenticator, accessLog);
+        beginUpkeep(files.rules());
+    }
+
+    /** What is done every second or so from now on. */
+    private void beginUpkeep(Path ruleDirectory) {
         reloads.begin(this::reload);
         workers.repeat(own::refresh);
         workers.repeatQuickly(new TimeBorders(rules, clock, this::judgeAnew));
@@ -147,7 +157,7 @@ public final class Gateway implements AutoCloseable {
         workers.repeatQuickly(feeds::refreshDue);
         workers.repeatQuickly(accounts);
         if (config.watchRules()) {
-            workers.repeatQuickly(new RuleWatch(files.rules(), reloads::ask));
+            workers.repeatQuickly(new RuleWatch(ruleDirectory, reloads::ask));
         }
     }
 
@@ -210,7 +220,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Ledger openLedger(Path state) throws LedgerException {
-        Ledger.Owner owner = new Ledger.Owner(config.gatewayId(), LOOPS, rules::zone, recorded -> {});
+        Ledger.Owner owner = new Ledger.Owner(config.gatewayId(), LOOPS, rules::zone, accessLog);
         return Ledger.open(config.ledger(), state, owner, clock);
     }
 
@@ -264,17 +274,7 @@ public final class Gateway implements AutoCloseable {
 
     /** The line that says where the gateway listens. */
     public String readyLine() {
-        StringBuilder line = new StringBuilder("ready");
-        for (ListenerKind kind : ListenerKind.values()) {
-            List<String> addresses = listeners.stream()
-                    .filter(listener -> listener.kind() == kind)
-                    .map(listener -> listener.endpoint().toString())
-                    .toList();
-            if (!addresses.isEmpty()) {
-                line.append(' ').append(kind.word()).append('=').append(String.join(",", addresses));
-            }
-        }
-        return line.append(" admin=").append(admin.endpoint()).toString();
+        return ReadyLine.of(this::endpoints, admin.endpoint());
     }
 
     /** Where flows of one kind are accepted. */
@@ -299,6 +299,11 @@ public final class Gateway implements AutoCloseable {
             judgeAnew();
         }
         return outcome;
+    }
+
+    /** Opens the access log anew, where there is one: the file has been moved away. */
+    void reopenLogs() {
+        accessLog.reopen();
     }
 
     /** Judges all that is under way by the rules in force; with {@code on-change cut} what they deny is cut. */

@@ -9,6 +9,7 @@ import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
 import io.sluicegate.ledger.QueryException;
+import io.sluicegate.ledger.RecordPage;
 import io.sluicegate.ledger.RecordsQuery;
 import io.sluicegate.ledger.ReportTable;
 import io.sluicegate.ledger.UsageQuery;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway answers to its administrator. Safe for any thread. */
@@ -113,7 +115,20 @@ final class GatewayAdmin implements AdminApi {
 
     @Override
     public Items records(Map<String, String> parameters) throws ApiFailure {
+        if (parameters.containsKey(RecordPage.AFTER)) {
+            return page(parameters);
+        }
         return ask(reader -> reader.records(RecordsQuery.parse(parameters, ZoneId.systemDefault(), now())));
+    }
+
+    private Items page(Map<String, String> parameters) throws ApiFailure {
+        AtomicReference<@Nullable String> next = new AtomicReference<>();
+        Items items = ask(reader -> {
+            RecordPage.Answer page = reader.page(RecordPage.parse(parameters, ZoneId.systemDefault(), now()));
+            next.set(page.next() == null ? null : page.next().toString());
+            return page.records().withoutSum();
+        });
+        return new Items(items.items(), null, next.get());
     }
 
     private Instant now() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A gateway as a process: says when it is ready, reads the rules anew at SIGHUP, and stops in order at SIGTERM and
+ * A gateway as a process: says when it is ready, reads the rules anew at SIGHUP, opens its log anew at SIGUSR1, and stops in order at SIGTERM and
  * SIGINT. For the main thread.
  */
 final class GatewayProcess implements GatewayRunner {
@@ -30,7 +30,7 @@ final class GatewayProcess implements GatewayRunner {
         Gateway.Files files = new Gateway.Files(places.rules(), places.state(), places.webroot());
         Gateway gateway = start(config, files);
         CountDownLatch stopped = new CountDownLatch(1);
-        Signals.take(gateway::reload, stopped::countDown);
+        Signals.take(gateway::reload, gateway::reopenLogs, stopped::countDown);
         out.println(gateway.readyLine());
         out.flush();
         await(stopped);

@@ -1,5 +1,6 @@
 package io.sluicegate;
 
+import io.sluicegate.accesslog.AccessLog;
 import io.sluicegate.auth.Authenticator;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.ledger.Ledger;
@@ -16,7 +17,13 @@ final class Gauges {
     }
 
     /** Adds all of them, once. */
-    void register(CacheStore cache, NameMemory names, Ledger ledger, RulesInForce rules, Authenticator authenticator) {
+    void register(
+            CacheStore cache,
+            NameMemory names,
+            Ledger ledger,
+            RulesInForce rules,
+            Authenticator authenticator,
+            AccessLog accessLog) {
         metrics.gauge("sluicegate_cache_bytes", "Bytes of heap that stored responses take.", cache::bytes);
         metrics.gauge("sluicegate_cache_entries", "Stored responses.", cache::entries);
         metrics.gauge("sluicegate_names_known", "Names whose addresses are remembered.", names::size);
@@ -37,6 +44,7 @@ final class Gauges {
                 "outcome",
                 authenticator::outcomes);
         metrics.counter("sluicegate_ledger_written", "Records written.", ledger::written);
+        metrics.counter("sluicegate_access_log_lost", "Lines that could not be written.", accessLog::lost);
         metrics.counter("sluicegate_ledger_unrecorded", "Records that could not be kept.", ledger::unrecorded);
     }
 }

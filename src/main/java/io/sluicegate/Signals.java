@@ -25,12 +25,14 @@ final class Signals {
      * Takes the signals that a gateway is told things by.
      *
      * @param reload at every SIGHUP
+     * @param reopen at every SIGUSR1
      * @param stop at the first SIGTERM or SIGINT; a second one ends the process at once
      */
-    static void take(Runnable reload, Runnable stop) {
+    static void take(Runnable reload, Runnable reopen, Runnable stop) {
         try {
             Signals signals = new Signals();
             signals.handle("HUP", reload);
+            signals.handle("USR1", reopen);
             for (String name : List.of("TERM", "INT")) {
                 signals.handle(name, () -> signals.stopOnce(stop));
             }

@@ -76,6 +76,7 @@ final class ArchitectureTest {
         arrows.put("metrics", Set.of("flow"));
         arrows.put("journal", Set.of("flow"));
         arrows.put("ledger", Set.of("flow", "match", "metrics", "journal"));
+        arrows.put("accesslog", Set.of("flow", "ledger"));
         arrows.put("plumbing", Set.of("flow"));
         arrows.put("transport", Set.of("flow", "metrics"));
         arrows.put("forward", Set.of("flow", "http", "upstream", "transport", "metrics"));

@@ -6,6 +6,8 @@ import io.sluicegate.config.ConfigProblem;
 import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.config.StateDirectory;
 import io.sluicegate.feeds.OfflineFeeds;
+import io.sluicegate.policy.Problem;
+import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.policy.RuleFiles;
 import io.sluicegate.policy.RuleLoad;
@@ -111,6 +113,17 @@ final class CommonOptions {
                                     + " has no copy of it"));
             return load;
         }
+    }
+
+    /** The rules of a command that cannot do without; users may stand in them. */
+    RuleBook requireBook(Surroundings around) throws CommandFailure {
+        RuleLoad load = readRules(around, true);
+        RuleBook book = load.book();
+        if (book == null) {
+            throw new CommandFailure(
+                    load.problems().stream().map(Problem::render).toList());
+        }
+        return book;
     }
 
     /** The settings with all their problems. A file that was not named may be missing. */

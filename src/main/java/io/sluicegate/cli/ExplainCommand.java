@@ -1,9 +1,7 @@
 package io.sluicegate.cli;
 
 import io.sluicegate.ledger.JsonText;
-import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
-import io.sluicegate.policy.RuleLoad;
 import io.sluicegate.proxy.NameSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         NameSettings names = common.require(around).names();
-        RuleBook book = book();
+        RuleBook book = common.requireBook(around);
         Map<String, @Nullable Object> shown;
         try {
             ExplainQuestion question = ExplainQuestion.of(words());
@@ -98,16 +96,6 @@ final class ExplainCommand implements Callable<Integer> {
         if (value != null) {
             words.put(name, value);
         }
-    }
-
-    private RuleBook book() throws CommandFailure {
-        RuleLoad load = common.readRules(around, true);
-        RuleBook book = load.book();
-        if (book == null) {
-            throw new CommandFailure(
-                    load.problems().stream().map(Problem::render).toList());
-        }
-        return book;
     }
 
     private void print(String name, @Nullable Object value) {

@@ -36,6 +36,7 @@ public final class Sluicegate {
                 .addSubcommand(new RunCommand(around, runner))
                 .addSubcommand(new CheckCommand(around))
                 .addSubcommand(new ExplainCommand(around))
+                .addSubcommand(new ReplayCommand(around))
                 .addSubcommand(net(around, commands))
                 .addSubcommand(report(around))
                 .addSubcommand(new ReloadCommand(around))

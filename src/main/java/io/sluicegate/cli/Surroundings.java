@@ -3,8 +3,10 @@ package io.sluicegate.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -19,11 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param userHome of the user who asks
  * @param clock by which reports understand their times
  * @param zone in which reports understand their times
+ * @param terminal whether somebody reads standard error as it comes
  */
 public record Surroundings(
-        PrintStream out, PrintStream err, @Nullable Path checkout, Path userHome, InstantSource clock, ZoneId zone) {
+        PrintStream out,
+        PrintStream err,
+        @Nullable Path checkout,
+        Path userHome,
+        InstantSource clock,
+        ZoneId zone,
+        boolean terminal) {
 
     private static final String HOME_PROPERTY = "sluicegate.home";
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     /** Those of this process. */
     public static Surroundings ofProcess(InstantSource clock) {
@@ -35,7 +45,18 @@ public record Surroundings(
                 checkout == null ? null : Path.of(checkout),
                 Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home),
                 clock,
-                ZoneId.systemDefault());
+                ZoneId.systemDefault(),
+                isTerminal());
+    }
+
+    /** As the kernel says it; {@code System.console} means both directions, and something else in newer versions of Java. */
+    private static boolean isTerminal() {
+        try {
+            String leads = Files.readSymbolicLink(STANDARD_ERROR).toString();
+            return leads.startsWith("/dev/pts/") || leads.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Names and pages are UTF-8 whatever the locale, which in services and pipes is often none. */

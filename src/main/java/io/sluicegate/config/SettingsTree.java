@@ -157,7 +157,7 @@ final class SettingsTree {
         Duration records = reader.duration("ledger.retain.records", RETAIN_RECORDS, DAY, CENTURY);
         Period usage = reader.period("ledger.retain.usage", RETAIN_USAGE);
         String accessLog = reader.text("ledger.access-log", "");
-        String format = reader.choice("ledger.access-log-format", "squid", List.of("squid", "json"));
+        String format = reader.choice("ledger.access-log-format", "squid", List.of("squid", "combined", "json"));
         reader.later("ledger.user", reader.text("ledger.user", ""), "");
         reader.later("ledger.password-file", reader.text("ledger.password-file", ""), "");
         return new LedgerSettings(
@@ -167,8 +167,8 @@ final class SettingsTree {
                 reader.choice("ledger.when-full", LedgerSettings.WhenFull.REFUSE),
                 reader.later("ledger.retain.records", records, RETAIN_RECORDS),
                 reader.later("ledger.retain.usage", usage, RETAIN_USAGE),
-                reader.later("ledger.access-log", accessLog, ""),
-                reader.later("ledger.access-log-format", format, "squid"));
+                accessLog,
+                format);
     }
 
     private static LimitSettings limits(SettingsReader reader) {

@@ -181,12 +181,22 @@ final class Intake implements Runnable {
             source.loop().lane().release(source.reader().position());
             if (!taken.isEmpty()) {
                 some = true;
-                listener.recorded(taken);
+                tell(taken);
             }
             whole &= taken.size() < Sequencer.BLOCK;
         }
         dirty |= some;
         return whole;
+    }
+
+    /** Before the round is over: who waits for records finds what the listener made of them too. */
+    private void tell(List<AuditRecord> records) {
+        try {
+            listener.recorded(records);
+        } catch (RuntimeException e) {
+            failures.warn(
+                    () -> "records were kept, and could not be passed on: " + SafeText.of("" + e.getMessage(), 200));
+        }
     }
 
     private void failed(Exception e) {

@@ -9,7 +9,8 @@ public final class LedgerException extends Exception {
         super(message);
     }
 
-    LedgerException(String message, Throwable cause) {
+    /** Takes the line for the administrator, and what stood behind it. */
+    public LedgerException(String message, Throwable cause) {
         super(message, cause);
     }
 }

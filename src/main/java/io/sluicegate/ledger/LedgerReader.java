@@ -68,11 +68,20 @@ public final class LedgerReader implements AutoCloseable {
         return ask(records.sql(), records.parameters(), query.zone(), records::read);
     }
 
-    private interface Reading {
-        ReportTable read(ResultSet result) throws SQLException;
+    /** A page of all records of a span of time, with all columns, the oldest first. */
+    public RecordPage.Answer page(RecordPage page) throws LedgerException {
+        RecordPageSql records = new RecordPageSql(page);
+        RecordPage.Place place = page.place() == null
+                ? ask(records.boundsSql(), records.parameters(), page.zone(), RecordPageSql::bounds)
+                : page.place();
+        return ask(records.sql(place), records.parameters(), page.zone(), result -> records.read(result, place));
     }
 
-    private ReportTable ask(String sql, List<Object> parameters, ZoneId zone, Reading reading) throws LedgerException {
+    private interface Reading<T> {
+        T read(ResultSet result) throws SQLException;
+    }
+
+    private <T> T ask(String sql, List<Object> parameters, ZoneId zone, Reading<T> reading) throws LedgerException {
         try {
             setZone(zone);
             try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -4,6 +4,7 @@ import io.sluicegate.ledger.RecordColumn.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +33,29 @@ final class RecordsSql {
     }
 
     ReportTable read(ResultSet result) throws SQLException {
+        return read(result, query.zone());
+    }
+
+    /** All columns of all rows, in the order of the answer. */
+    static ReportTable read(ResultSet result, ZoneId zone) throws SQLException {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         while (result.next()) {
             List<@Nullable Object> row = new ArrayList<>(RecordColumn.words().size());
             for (RecordColumn column : RecordColumn.values()) {
-                row.add(value(column, result));
+                row.add(value(column, result, zone));
             }
             rows.add(row);
         }
         return new ReportTable(RecordColumn.words(), rows, sum(rows));
     }
 
-    private @Nullable Object value(RecordColumn column, ResultSet result) throws SQLException {
+    private static @Nullable Object value(RecordColumn column, ResultSet result, ZoneId zone) throws SQLException {
         int place = column.place();
         Object value = switch (column.kind()) {
             case TEXT, ADDRESS -> result.getString(place);
             case NUMBER, BYTES -> result.getLong(place);
             case FLAG -> result.getBoolean(place);
-            case TIME -> ReportTimes.moment(result.getObject(place, OffsetDateTime.class), query.zone());
+            case TIME -> ReportTimes.moment(result.getObject(place, OffsetDateTime.class), zone);
         };
         return result.wasNull() ? null : value;
     }

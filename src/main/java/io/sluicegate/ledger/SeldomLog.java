@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Warns at most once a minute. Safe for any thread: whoever moves the time of the last warning writes the next. */
-final class SeldomLog {
+/** Warns of one kind of trouble at most once a minute. Safe for any thread: whoever moves the time of the last warning writes the next. */
+public final class SeldomLog {
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
@@ -16,12 +16,14 @@ final class SeldomLog {
     private final InstantSource clock;
     private final AtomicLong lastMillis;
 
-    SeldomLog(InstantSource clock) {
+    /** The first warning is told whenever it comes. */
+    public SeldomLog(InstantSource clock) {
         this.clock = clock;
         this.lastMillis = new AtomicLong(clock.millis() - MINUTE);
     }
 
-    void warn(Supplier<String> message) {
+    /** Tells this, unless another was told within the last minute; the message is made only then. */
+    public void warn(Supplier<String> message) {
         long now = clock.millis();
         long last = lastMillis.get();
         // The distance counts, so that a clock that was set back does not silence the warning for long.

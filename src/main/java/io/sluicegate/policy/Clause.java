@@ -36,7 +36,8 @@ sealed interface Clause
         NEEDS_REQUEST(Fact.REQUEST.bit()),
         NEEDS_TYPE(Fact.TYPE.bit()),
         NEEDS_USER(Fact.USER.bit()),
-        NEEDS_USER_OR_ADDRESSES(Fact.USER.bit() | Fact.ADDRESSES.bit());
+        NEEDS_USER_OR_ADDRESSES(Fact.USER.bit() | Fact.ADDRESSES.bit()),
+        NEEDS_PORT(Fact.PORT.bit());
 
         private final int needs;
 
@@ -171,7 +172,7 @@ sealed interface Clause
     record Port(boolean negated, ItemSet items) implements Clause {
         @Override
         public State test(Subject subject) {
-            return subject.port() == 0 ? State.NEEDS_REQUEST : of(items.contains(subject.port()) != negated);
+            return subject.port() == Subject.NO_PORT ? State.NEEDS_PORT : of(items.contains(subject.port()) != negated);
         }
     }
 

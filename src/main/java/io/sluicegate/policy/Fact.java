@@ -15,7 +15,9 @@ public enum Fact {
     /** The media type of the answer. */
     TYPE(16),
     /** Who has signed in to the proxy; nobody can where a client believes it speaks to the origin. */
-    USER(32);
+    USER(32),
+    /** The port of the destination: known of everything that is under way, not of all that is over. */
+    PORT(64);
 
     private final int bit;
 

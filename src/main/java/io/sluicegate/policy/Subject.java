@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now when the exchange or the tunnel began
  * @param client the client's address
  * @param intercepted whether the client believes it speaks to the origin
- * @param port of the original destination when intercepted, else of the target; 0 while no request has named one
+ * @param port of the original destination when intercepted, else of the target; {@link #NO_PORT} where it is not known
  * @param known the facts that will not change any more
  * @param protocol null exactly while {@link Fact#PROTOCOL} is not known
  * @param sniShown whether a TLS hello named its server
@@ -44,6 +44,9 @@ public record Subject(
         @Nullable String mediaType,
         @Nullable String user,
         SubjectKeys keys) {
+
+    /** Stands for a port that is not known: what is under way always has one. */
+    public static final int NO_PORT = 0;
 
     /** A subject of which nothing has been worked out yet. */
     public Subject(

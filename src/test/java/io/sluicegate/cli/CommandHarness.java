@@ -29,6 +29,9 @@ final class CommandHarness {
 
     private final Path root;
     private final boolean installed;
+    /** Written by a test before it runs a command: whether somebody reads standard error as it comes. */
+    boolean terminal;
+
     final List<Call> calls = new ArrayList<>();
     /** What the host's commands found on their standard input. */
     final List<String> inputs = new ArrayList<>();
@@ -57,7 +60,8 @@ final class CommandHarness {
                 checkout,
                 root.resolve("home"),
                 () -> Instant.parse("2026-11-24T10:00:00Z"),
-                ZoneOffset.UTC);
+                ZoneOffset.UTC,
+                terminal);
         int exit = new Sluicegate(
                         around, (config, places, warnings) -> runner.run(config, places, warnings), this::runCommand)
                 .run(args);

@@ -30,6 +30,16 @@ class StagesTest {
     }
 
     @Test
+    void portThatIsNotKnownIsWaitedForWhereItDecides() {
+        RuleBook book = book("deny port 25", "deny not port 1-1024 to a.example", "allow all");
+        Flow flow = Flow.tls("b.example");
+        assertThat(flow.port(Subject.NO_PORT).judgedBy(book)).isEqualTo("needs [PORT]");
+        assertThat(flow.port(Subject.NO_PORT).judgedBy(book("deny port 25 to a.example", "allow all")))
+                .isEqualTo("allow a.rules:2");
+        assertThat(flow.port(443).judgedBy(book)).isEqualTo("allow a.rules:3");
+    }
+
+    @Test
     void earlierOpenLineHoldsBackALaterOne() {
         RuleBook book = book("deny to a.example", "deny from 198.51.100.0/24", "deny all");
         assertThat(Flow.of(Protocol.HTTP).without(ALL).judgedBy(book)).isEqualTo("needs [NAMES]");

@@ -96,13 +96,23 @@ public final class PackagedGateway implements AutoCloseable {
         return launch(List.of(words)).await();
     }
 
+    /** The same with rules that the words name themselves. */
+    public NetworkLab.Result runElsewhere(String... words) {
+        return launch(List.of(words), List.of()).await();
+    }
+
     private NetworkLabProcess launch(List<String> words) {
+        return launch(words, List.of("--rules", rules().toString()));
+    }
+
+    private NetworkLabProcess launch(List<String> words, List<String> ownRules) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
         command.addAll(List.of("-jar", home.resolve("sluicegate.jar").toString()));
         command.addAll(words);
-        command.addAll(List.of("--rules", rules().toString(), "--state", state().toString()));
+        command.addAll(ownRules);
+        command.addAll(List.of("--state", state().toString()));
         command.addAll(List.of("--webroot", home.resolve("webroot").toString()));
         try {
             NetworkLabProcess process = new NetworkLabProcess(Map.of(), command);
