@@ -1,6 +1,7 @@
 package io.sluicegate;
 
 import io.sluicegate.cache.CacheStore;
+import io.sluicegate.cli.BookTariffs;
 import io.sluicegate.cli.ExplainQuestion;
 import io.sluicegate.cli.Sluicegate;
 import io.sluicegate.flow.ListenerKind;
@@ -9,6 +10,7 @@ import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
 import io.sluicegate.ledger.QueryException;
 import io.sluicegate.ledger.RecordsQuery;
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.ledger.ReportTable;
 import io.sluicegate.ledger.UsageQuery;
 import io.sluicegate.policy.RuleBook;
@@ -21,7 +23,6 @@ import io.sluicegate.web.ReloadOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,13 +97,16 @@ final class GatewayAdmin implements AdminApi {
     }
 
     @Override
-    public Items usage(Map<String, String> parameters) throws ApiFailure {
-        return ask(reader -> reader.usage(UsageQuery.parse(parameters, ZoneId.systemDefault(), now())));
+    public Items sums(ReportKind kind, Map<String, String> parameters) throws ApiFailure {
+        return ask(reader -> {
+            UsageQuery query = UsageQuery.parse(kind, parameters, rules.zone(), now());
+            return reader.usage(query, query.cost() ? BookTariffs.of(rules.get()) : null);
+        });
     }
 
     @Override
     public Items records(Map<String, String> parameters) throws ApiFailure {
-        return ask(reader -> reader.records(RecordsQuery.parse(parameters, ZoneId.systemDefault(), now())));
+        return ask(reader -> reader.records(RecordsQuery.parse(parameters, rules.zone(), now())));
     }
 
     private Instant now() {
@@ -115,12 +119,12 @@ final class GatewayAdmin implements AdminApi {
     }
 
     private Items ask(Question question) throws ApiFailure {
-        try (LedgerReader reader = ledger.reader()) {
+        try (LedgerReader reader = ledger.reader(gateway.openRecords())) {
             ReportTable table = question.ask(reader);
             List<Map<String, @Nullable Object>> items = new ArrayList<>();
             table.rows().forEach(row -> items.add(named(table.columns(), row)));
             List<@Nullable Object> sum = table.sum();
-            return new Items(items, sum == null ? null : named(table.columns(), sum), null);
+            return new Items(items, sum == null ? null : named(table.columns(), sum), null, table.note());
         } catch (QueryException e) {
             throw new ApiFailure(400, String.valueOf(e.getMessage()));
         } catch (LedgerException e) {

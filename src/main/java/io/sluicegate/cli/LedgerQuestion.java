@@ -3,15 +3,17 @@ package io.sluicegate.cli;
 import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.config.StateDirectory;
 import io.sluicegate.config.StateException;
-import io.sluicegate.ledger.Dimension;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
 import io.sluicegate.ledger.QueryException;
 import io.sluicegate.ledger.RecordsQuery;
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.ledger.ReportTable;
 import io.sluicegate.ledger.UsageQuery;
-import java.util.ArrayList;
-import java.util.List;
+import io.sluicegate.policy.Problem;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.RuleLoad;
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
@@ -19,8 +21,6 @@ import java.util.Map;
  * database itself. For one command.
  */
 final class LedgerQuestion {
-
-    private static final List<String> SUMS = List.of("exchanges", "bytes_up", "bytes_down", "hit_bytes");
 
     private final Surroundings around;
     private final CommonOptions common;
@@ -35,15 +35,28 @@ final class LedgerQuestion {
      *
      * @throws QueryException when the words make no sense
      */
-    ReportTable usage(Map<String, String> words) throws CommandFailure {
-        UsageQuery query = UsageQuery.parse(words, around.zone(), around.clock().instant());
+    ReportTable sums(ReportKind kind, Map<String, String> words) throws CommandFailure {
+        UsageQuery checked = parse(kind, words, around.zone());
         if (isGatewayRunning()) {
-            List<String> columns = new ArrayList<>();
-            query.by().stream().map(Dimension::word).forEach(columns::add);
-            columns.addAll(SUMS);
-            return AnswerTable.ofItems(ask("usage", words), columns);
+            String resource = kind == ReportKind.USAGE ? kind.word() : "usage/" + kind.word();
+            return AnswerTable.ofItems(ask(resource, words), checked.columns());
         }
-        return read(reader -> reader.usage(query));
+        BookTariffs tariffs = checked.cost() ? BookTariffs.of(book()) : null;
+        return read(reader -> reader.usage(parse(kind, words, reader.zone()), tariffs));
+    }
+
+    private UsageQuery parse(ReportKind kind, Map<String, String> words, ZoneId zone) {
+        return UsageQuery.parse(kind, words, zone, around.clock().instant());
+    }
+
+    private RuleBook book() throws CommandFailure {
+        RuleLoad load = common.readRules(around, common.require(around).auth().canSignIn());
+        RuleBook book = load.book();
+        if (book == null) {
+            throw new CommandFailure(
+                    load.problems().stream().map(Problem::render).toList());
+        }
+        return book;
     }
 
     /**
@@ -52,11 +65,14 @@ final class LedgerQuestion {
      * @throws QueryException when the words make no sense
      */
     ReportTable records(Map<String, String> words) throws CommandFailure {
-        RecordsQuery query =
-                RecordsQuery.parse(words, around.zone(), around.clock().instant());
+        parse(words, around.zone());
         return isGatewayRunning()
                 ? AnswerTable.ofItems(ask("records", words), RecordsQuery.SHORT)
-                : read(reader -> reader.records(query));
+                : read(reader -> reader.records(parse(words, reader.zone())));
+    }
+
+    private RecordsQuery parse(Map<String, String> words, ZoneId zone) {
+        return RecordsQuery.parse(words, zone, around.clock().instant());
     }
 
     private boolean isGatewayRunning() throws CommandFailure {

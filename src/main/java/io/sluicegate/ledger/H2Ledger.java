@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ public final class H2Ledger implements Ledger {
     private static final Duration READ_BARRIER = Duration.ofSeconds(5);
 
     private final LedgerFolder folder;
+    private final String gateway;
     private final Handoff handoff;
     private final LedgerWriter writer;
     private final Thread thread;
@@ -29,8 +31,15 @@ public final class H2Ledger implements Ledger {
     private final Duration closeDeadline;
 
     /** Starts the writer; the store is open. */
-    H2Ledger(LedgerFolder folder, Handoff handoff, LedgerWriter writer, InstantSource clock, Duration closeDeadline) {
+    H2Ledger(
+            LedgerFolder folder,
+            String gateway,
+            Handoff handoff,
+            LedgerWriter writer,
+            InstantSource clock,
+            Duration closeDeadline) {
         this.folder = folder;
+        this.gateway = gateway;
         this.handoff = handoff;
         this.writer = writer;
         this.losses = new SeldomLog(clock);
@@ -66,7 +75,7 @@ public final class H2Ledger implements Ledger {
         int capacity = Handoff.capacityFor(Runtime.getRuntime().maxMemory());
         Handoff handoff = new Handoff(capacity, settings.whenFull());
         LedgerWriter writer = new LedgerWriter(handoff, store, settings.fsync(), clock);
-        return new H2Ledger(folder, handoff, writer, clock, CLOSE_DEADLINE);
+        return new H2Ledger(folder, gatewayId, handoff, writer, clock, CLOSE_DEADLINE);
     }
 
     @Override
@@ -106,16 +115,18 @@ public final class H2Ledger implements Ledger {
     }
 
     /**
-     * A reader that sees what was appended before this call, unless the database is seconds behind. Blocks. The threads
+     * A reader that sees what was appended before this call and these records of what is under way, unless the database is seconds behind. Blocks. The threads
      * that use it must not be interrupted meanwhile: that closes the database for everybody.
+     *
+     * @param live taken before this call; one that has been written since then counts as it was written
      */
-    public LedgerReader reader() throws LedgerException {
+    public LedgerReader reader(List<AuditRecord> live) throws LedgerException {
         flush(READ_BARRIER);
         if (closed.get() || Thread.currentThread().isInterrupted()) {
             throw new LedgerException("the ledger is being closed: ask again when the gateway runs");
         }
         try {
-            return new LedgerReader(folder.openBeside());
+            return LedgerReader.of(folder.openBeside(), live, gateway);
         } catch (SQLException e) {
             throw folder.explain(e);
         }

@@ -91,11 +91,9 @@ final class H2RecordStore implements RecordStore {
     }
 
     private static String identity(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT ledger FROM ledger_identity")) {
-            if (result.next()) {
-                return result.getString(1);
-            }
+        String present = Schema.ledger(connection);
+        if (present != null) {
+            return present;
         }
         String id =
                 new BigInteger(ID_BITS, new SecureRandom()).setBit(ID_BITS - 1).toString(Character.MAX_RADIX);

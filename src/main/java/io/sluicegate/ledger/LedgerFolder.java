@@ -26,6 +26,9 @@ final class LedgerFolder {
     /** Commits reach the file at once; the database is closed by us, not by a hook that knows nothing of our drain. */
     private static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
+    /** Rows are handed out as they are found: answers may be larger than the memory. */
+    private static final String READER = ";IFEXISTS=TRUE;LAZY_QUERY_EXECUTION=TRUE";
+
     private final Path path;
 
     private LedgerFolder(Path path) {
@@ -90,12 +93,12 @@ final class LedgerFolder {
 
     /** Opens another connection to the database that this process has open already. */
     Connection openBeside() throws SQLException {
-        return connect(SETTINGS + ";IFEXISTS=TRUE");
+        return connect(SETTINGS + READER);
     }
 
     /** Opens the database without changing or making anything. */
     Connection openReadOnly() throws SQLException {
-        return connect(";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+        return connect(";ACCESS_MODE_DATA=r;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0" + READER);
     }
 
     private Connection connect(String settings) throws SQLException {

@@ -3,19 +3,32 @@ package io.sluicegate.ledger;
 import io.sluicegate.ledger.RecordColumn.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement of a report of single records, and how its answer is read. Sorted by the end of the exchanges, which is
+ * The statement of a report of single records, and how its answers are read. Sorted by the end of the exchanges, which is
  * the order of an index: the scan stops when the limit is reached. Confined to one report.
  */
 final class RecordsSql {
 
+    private static final Comparator<Row> NEWEST_FIRST =
+            Comparator.comparing(Row::endedAt).thenComparingLong(Row::seq).reversed();
+
     private final RecordsQuery query;
     private final RecordFilter filter;
+    private final List<Row> rows = new ArrayList<>();
+
+    /**
+     * A record and its place.
+     *
+     * @param seq greater than all others for one that is in no database
+     */
+    private record Row(Instant endedAt, long seq, List<@Nullable Object> values) {}
 
     RecordsSql(RecordsQuery query) {
         this.query = query;
@@ -31,16 +44,27 @@ final class RecordsSql {
                 + " ORDER BY ended_at DESC, seq DESC LIMIT " + query.limit();
     }
 
-    ReportTable read(ResultSet result) throws SQLException {
-        List<List<@Nullable Object>> rows = new ArrayList<>();
+    /** Adds what one source gave; live records have no number yet. */
+    void read(ResultSet result, boolean live) throws SQLException {
         while (result.next()) {
-            List<@Nullable Object> row = new ArrayList<>(RecordColumn.words().size());
+            List<@Nullable Object> values = new ArrayList<>(RecordColumn.words().size());
             for (RecordColumn column : RecordColumn.values()) {
-                row.add(value(column, result));
+                values.add(live && column == RecordColumn.SEQ ? null : value(column, result));
             }
-            rows.add(row);
+            Instant endedAt = result.getObject(RecordColumn.ENDED_AT.place(), OffsetDateTime.class)
+                    .toInstant();
+            rows.add(new Row(endedAt, live ? Long.MAX_VALUE : result.getLong(RecordColumn.SEQ.place()), values));
         }
-        return new ReportTable(RecordColumn.words(), rows, sum(rows));
+    }
+
+    /** The newest of all that was read. */
+    ReportTable table() {
+        List<List<@Nullable Object>> newest = rows.stream()
+                .sorted(NEWEST_FIRST)
+                .limit(query.limit())
+                .map(Row::values)
+                .toList();
+        return new ReportTable(RecordColumn.words(), newest, sum(newest));
     }
 
     private @Nullable Object value(RecordColumn column, ResultSet result) throws SQLException {

@@ -196,7 +196,7 @@ final class BookParser {
                 names.markUsed(cursor.tokens());
             } else {
                 all.add(effect);
-                if (!(effect instanceof Effect.CacheRule)) {
+                if (!(effect instanceof Effect.CacheRule || effect instanceof Effect.Tariff)) {
                     carriedOutLater(cursor.tokens().get(effect.source().label() == null ? 0 : 1));
                 }
             }

@@ -214,6 +214,19 @@ final class FlowContext {
                 .recorded(protocol, entry.verdict().action(), entry.cache(), end, entry.bytesUp(), entry.bytesDown());
     }
 
+    /** What has come since the last record, as the part that it would be; null where nothing is under way. */
+    @Nullable
+    AuditRecord soFar() {
+        long up = Math.max(0, bytes.read() - billedUp);
+        long down = Math.max(0, bytes.written() - billedDown);
+        RecordDraft open = draft;
+        if (ended || (open == null && up + down == 0)) {
+            return null;
+        }
+        RecordDraft shown = open == null ? new RecordDraft(now(), shared.nanos().getAsLong()) : open;
+        return shown.soFar(this, records + 1, up, down, FlowEnd.CONTINUES);
+    }
+
     /** Why the flow will end once its channel is closed; the first reason given counts. */
     void willEnd(FlowEnd end) {
         if (reason == null) {

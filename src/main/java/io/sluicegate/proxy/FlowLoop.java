@@ -5,6 +5,7 @@ import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.FlowId;
 import io.sluicegate.forward.ConnectionPool;
 import io.sluicegate.forward.HttpCodecSettings;
+import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.transport.Deadlines;
 import io.sluicegate.transport.Dialer;
 import io.sluicegate.transport.DnsSettings;
@@ -13,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 
@@ -63,6 +65,11 @@ public final class FlowLoop {
     /** The flows that are open now, as the administrator sees them. Called on the loop. */
     public List<OpenFlow> openFlows() {
         return open.stream().map(FlowContext::view).toList();
+    }
+
+    /** What is under way now, as records of what has come so far; they stand in no ledger. Called on the loop. */
+    public List<AuditRecord> openRecords() {
+        return open.stream().map(FlowContext::soFar).filter(Objects::nonNull).toList();
     }
 
     /** How many flows are open. Called on the loop. */

@@ -130,10 +130,18 @@ final class RecordDraft {
     /** The connection is about to serve another exchange: what it carries from here on is not ours. */
     void settleOrigin() {
         if (originBytes != null) {
-            originRead += Math.max(0, originBytes.read() - originReadBefore);
-            originWritten += Math.max(0, originBytes.written() - originWrittenBefore);
+            originRead += readSince();
+            originWritten += writtenSince();
             originBytes = null;
         }
+    }
+
+    private long readSince() {
+        return originBytes == null ? 0 : Math.max(0, originBytes.read() - originReadBefore);
+    }
+
+    private long writtenSince() {
+        return originBytes == null ? 0 : Math.max(0, originBytes.written() - originWrittenBefore);
     }
 
     @Nullable
@@ -163,6 +171,11 @@ final class RecordDraft {
     /** The finished record; {@code up} and {@code down} are the client's bytes that belong to it. */
     AuditRecord finish(FlowContext flow, int part, long up, long down, FlowEnd end) {
         settleOrigin();
+        return soFar(flow, part, up, down, end);
+    }
+
+    /** The same while it goes on. */
+    AuditRecord soFar(FlowContext flow, int part, long up, long down, FlowEnd end) {
         boolean fromCache = cache == CacheStatus.HIT || cache == CacheStatus.REVALIDATED || cache == CacheStatus.STALE;
         Endpoint original = flow.originalDestination();
         return new AuditRecord(
@@ -187,8 +200,8 @@ final class RecordDraft {
                 attempts,
                 up,
                 down,
-                originWritten,
-                originRead,
+                originWritten + writtenSince(),
+                originRead + readSince(),
                 fromCache ? down : 0,
                 firstByteMillis,
                 end);

@@ -1,5 +1,6 @@
 package io.sluicegate.web;
 
+import io.sluicegate.ledger.ReportKind;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,17 @@ public interface AdminApi {
     List<Map<String, @Nullable Object>> flows();
 
     /**
-     * Sums of the ledger.
+     * Sums of the ledger, and of what is under way.
      *
-     * @param parameters as in the query: {@code by from to where limit}
+     * @param parameters as in the query: {@code by from to where limit zone}, and {@code sort}, {@code cost}
      * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
      */
-    Items usage(Map<String, String> parameters) throws ApiFailure;
+    Items sums(ReportKind kind, Map<String, String> parameters) throws ApiFailure;
 
     /**
      * Records of the ledger, the newest first.
      *
-     * @param parameters as in the query: {@code from to where limit after}
+     * @param parameters as in the query: {@code from to where limit zone}
      * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
      */
     Items records(Map<String, String> parameters) throws ApiFailure;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.metrics.GatewayMetrics;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,10 +71,14 @@ final class AdminRouter {
                 "GET",
                 "flows",
                 request -> AdminResponse.json(Items.of(api.flows()).toJson()));
-        signedIn(
-                "GET",
-                "usage",
-                request -> AdminResponse.json(api.usage(request.parameters()).toJson()));
+        for (ReportKind kind : ReportKind.values()) {
+            String name = kind == ReportKind.USAGE ? "usage" : "usage/" + kind.word();
+            signedIn(
+                    "GET",
+                    name,
+                    request -> AdminResponse.json(
+                            api.sums(kind, request.parameters()).toJson()));
+        }
         signedIn(
                 "GET",
                 "records",

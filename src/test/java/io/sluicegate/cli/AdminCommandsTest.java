@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluicegate.cli.CommandHarness.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,17 +158,59 @@ class AdminCommandsTest {
     }
 
     @Test
-    void deniedAsksForDeniedRecordsOnly() throws Exception {
+    void everyReportOfSumsHasItsOwnResource() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            String none = "{\"items\":[],\"sum\":null,\"next\":null}";
+            admin.answer("/api/v1/usage/denied?where=host%3Dx.example", 200, none)
+                    .answer("/api/v1/usage/top?sort=exchanges", 200, none)
+                    .answer("/api/v1/usage/cache?zone=Europe%2FParis&by=day", 200, none);
+
+            assertThat(header("report", "denied", "--where", "host=x.example"))
+                    .isEqualTo("host,rule,exchanges,bytes_up,bytes_down,hit_bytes,newest");
+            assertThat(header("report", "top", "--sort", "exchanges"))
+                    .isEqualTo("site,exchanges,bytes_up,bytes_down,hit_bytes");
+            assertThat(header("report", "cache", "--by", "day", "--zone", "Europe/Paris"))
+                    .isEqualTo("day,exchanges,bytes_up,bytes_down,hit_bytes,share,hit_ratio,byte_hit_ratio");
+        }
+    }
+
+    private String header(String... args) {
+        String[] csv = Arrays.copyOf(args, args.length + 2);
+        csv[args.length] = "--format";
+        csv[args.length + 1] = "csv";
+        return run(csv).out().lines().findFirst().orElse("");
+    }
+
+    @Test
+    void recordsInATableAreTheColumnsThatFit() throws Exception {
         try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
             admin.answer(
-                    "/api/v1/records?where=verdict%3Ddeny%2Chost%3Dx.example",
+                    "/api/v1/records?where=host%3Dx.example",
                     200, "{\"items\":[{\"seq\":1,\"host\":\"x.example\",\"verdict\":\"deny\"}],\"next\":null}");
-            assertThat(run("report", "denied", "--where", "host=x.example", "--json")
+            assertThat(run("report", "records", "--where", "host=x.example", "--json")
                             .out())
                     .isEqualTo("[{\"seq\":1,\"host\":\"x.example\",\"verdict\":\"deny\"}]\n");
-            assertThat(run("report", "denied", "--where", "host=x.example").out())
+            assertThat(run("report", "records", "--where", "host=x.example").out())
                     .containsPattern("host +verdict\n")
                     .doesNotContain("seq");
+        }
+    }
+
+    /** What is no part of the data is told beside it, so that a program reads the data alone. */
+    @Test
+    void whatHasNoTariffIsToldUnderATableAndElseOnStandardError() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer(
+                    "/api/v1/usage?cost=true",
+                    200,
+                    "{\"items\":[{\"client\":\"192.0.2.1\",\"cost\":\"1.50\",\"currency\":\"EUR\"}],\"sum\":null,"
+                            + "\"next\":null,\"note\":\"no tariff is for 3 exchanges\"}");
+            Outcome csv = run("report", "usage", "--cost", "--format", "csv");
+            assertThat(csv.out()).isEqualTo("client,cost,currency\r\n192.0.2.1,1.50,EUR\r\n#sum,,\r\n");
+            assertThat(csv.err()).isEqualTo("sluicegate: no tariff is for 3 exchanges\n");
+            Outcome table = run("report", "usage", "--cost");
+            assertThat(table.out()).endsWith("\nno tariff is for 3 exchanges\n");
+            assertThat(table.err()).isEmpty();
         }
     }
 

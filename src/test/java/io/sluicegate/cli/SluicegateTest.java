@@ -75,7 +75,7 @@ class SluicegateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "doctor", "ledger verify", "report top", "report cache"})
+    @ValueSource(strings = {"replay", "doctor", "ledger verify"})
     void commandOfALaterVersionIsUnknown(String words) {
         Outcome outcome = command().run(words.split(" "));
         assertThat(outcome.exit()).isEqualTo(2);

@@ -151,7 +151,7 @@ class LedgerWriterTest {
 
     private H2Ledger ledger(ScriptedStore store, Handoff handoff, InstantSource clock, Duration closeDeadline) {
         LedgerWriter writer = new LedgerWriter(handoff, store, Duration.ofSeconds(1), clock);
-        return new H2Ledger(folder(), handoff, writer, clock, closeDeadline);
+        return new H2Ledger(folder(), "gw1", handoff, writer, clock, closeDeadline);
     }
 
     private LedgerFolder folder() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
@@ -22,10 +23,15 @@ final class WrittenLedger implements AutoCloseable {
     }
 
     static WrittenLedger of(List<AuditRecord> records) {
+        return of(records, ZoneOffset.UTC);
+    }
+
+    /** The same with the days of a zone. */
+    static WrittenLedger of(List<AuditRecord> records, ZoneId zone) {
         try {
             Path state = Files.createTempDirectory("ledger");
-            try (H2Ledger ledger = H2Ledger.open(
-                    Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> ZoneOffset.UTC)) {
+            try (H2Ledger ledger =
+                    H2Ledger.open(Sample.settings(), state, "gw1", InstantSource.fixed(Sample.NOON), () -> zone)) {
                 records.forEach(ledger::append);
             }
             return new WrittenLedger(state, LedgerReader.openReadOnly(state, Sample.settings()));
@@ -42,7 +48,7 @@ final class WrittenLedger implements AutoCloseable {
 
     ReportTable usage(UsageQuery query) {
         try {
-            return reader.usage(query);
+            return reader.usage(query, null);
         } catch (LedgerException e) {
             throw new AssertionError(e);
         }

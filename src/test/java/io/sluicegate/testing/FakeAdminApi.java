@@ -1,5 +1,6 @@
 package io.sluicegate.testing;
 
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.web.AdminApi;
 import io.sluicegate.web.ApiFailure;
 import io.sluicegate.web.CacheApi;
@@ -50,7 +51,7 @@ public final class FakeAdminApi implements AdminApi {
     }
 
     @Override
-    public Items usage(Map<String, String> parameters) throws ApiFailure {
+    public Items sums(ReportKind kind, Map<String, String> parameters) throws ApiFailure {
         String by = parameters.get("by");
         if (by == null) {
             throw new ApiFailure(400, "name at least one column with by=");
