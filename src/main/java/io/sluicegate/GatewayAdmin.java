@@ -5,6 +5,9 @@ import io.sluicegate.cli.BookTariffs;
 import io.sluicegate.cli.ExplainQuestion;
 import io.sluicegate.cli.Sluicegate;
 import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.ledger.AuditRecord;
+import io.sluicegate.ledger.ExportPage;
+import io.sluicegate.ledger.ExportQuery;
 import io.sluicegate.ledger.H2Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
@@ -23,7 +26,6 @@ import io.sluicegate.web.ReloadOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,22 +111,40 @@ final class GatewayAdmin implements AdminApi {
         return ask(reader -> reader.records(RecordsQuery.parse(parameters, rules.zone(), now())));
     }
 
+    @Override
+    public Items export(Map<String, String> parameters) throws ApiFailure {
+        ExportPage page = asked(List.of(), reader -> reader.export(ExportQuery.parse(parameters, rules.zone(), now())));
+        ExportQuery.Place next = page.next();
+        return new Items(rows(page.records()), null, next == null ? null : next.toString());
+    }
+
+    @Override
+    public Map<String, @Nullable Object> ledger() throws ApiFailure {
+        return asked(List.of(), reader -> reader.stats(rules.zone()));
+    }
+
     private Instant now() {
         return clock.instant();
     }
 
     /** A question to the ledger. */
-    private interface Question {
-        ReportTable ask(LedgerReader reader) throws LedgerException, QueryException;
+    private interface Question<T> {
+        T ask(LedgerReader reader) throws LedgerException, QueryException;
     }
 
-    private Items ask(Question question) throws ApiFailure {
-        try (LedgerReader reader = ledger.reader(gateway.openRecords())) {
-            ReportTable table = question.ask(reader);
-            List<Map<String, @Nullable Object>> items = new ArrayList<>();
-            table.rows().forEach(row -> items.add(named(table.columns(), row)));
-            List<@Nullable Object> sum = table.sum();
-            return new Items(items, sum == null ? null : named(table.columns(), sum), null, table.note());
+    private Items ask(Question<ReportTable> question) throws ApiFailure {
+        ReportTable table = asked(gateway.openRecords(), question);
+        List<@Nullable Object> sum = table.sum();
+        return new Items(rows(table), sum == null ? null : named(table.columns(), sum), null, table.note());
+    }
+
+    private static List<Map<String, @Nullable Object>> rows(ReportTable table) {
+        return table.rows().stream().map(row -> named(table.columns(), row)).toList();
+    }
+
+    private <T> T asked(List<AuditRecord> live, Question<T> question) throws ApiFailure {
+        try (LedgerReader reader = ledger.reader(live)) {
+            return question.ask(reader);
         } catch (QueryException e) {
             throw new ApiFailure(400, String.valueOf(e.getMessage()));
         } catch (LedgerException e) {

@@ -184,6 +184,22 @@ final class UsageScenarioTest {
         }
     }
 
+    @Test
+    void theLedgerIsExportedAndMeasuredWhileTheGatewayRuns() throws Exception {
+        try (Scenario scenario = Scenario.with(ScriptedOrigin.http(request -> ScriptedOrigin.response(200, "x")))) {
+            scenario.get("/a");
+            scenario.get("/b");
+            Items export = scenario.gateway().gateway().api().export(Map.of());
+
+            assertThat(export.next()).isNull();
+            assertThat(export.items()).extracting(row -> row.get("path")).containsExactly("/a", "/b");
+            assertThat(scenario.gateway().gateway().api().ledger()).containsEntry("records", 2L);
+            assertThatThrownBy(() -> scenario.gateway().gateway().api().export(Map.of("after", "x")))
+                    .isInstanceOf(ApiFailure.class)
+                    .hasMessageContaining("after takes");
+        }
+    }
+
     private static long sum(TestGateway gateway, String column, String... words) {
         try {
             Map<String, String> question =

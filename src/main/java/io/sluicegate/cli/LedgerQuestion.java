@@ -3,9 +3,12 @@ package io.sluicegate.cli;
 import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.config.StateDirectory;
 import io.sluicegate.config.StateException;
+import io.sluicegate.ledger.ExportPage;
+import io.sluicegate.ledger.ExportQuery;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
 import io.sluicegate.ledger.QueryException;
+import io.sluicegate.ledger.RecordExport;
 import io.sluicegate.ledger.RecordsQuery;
 import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.ledger.ReportTable;
@@ -13,7 +16,10 @@ import io.sluicegate.ledger.UsageQuery;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleLoad;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -75,6 +81,48 @@ final class LedgerQuestion {
         return RecordsQuery.parse(words, zone, around.clock().instant());
     }
 
+    /**
+     * All records of a span of time, page after page.
+     *
+     * @param out checked after each page, so that nobody is read for who has gone
+     * @throws QueryException when the words make no sense
+     */
+    void export(Map<String, String> words, RecordExport export, PrintStream out) throws CommandFailure, IOException {
+        ExportQuery.parse(words, around.zone(), around.clock().instant());
+        if (isGatewayRunning()) {
+            exportByGateway(words, export, out);
+            return;
+        }
+        read(reader -> {
+            ExportQuery query =
+                    ExportQuery.parse(words, reader.zone(), around.clock().instant());
+            ExportPage page = reader.export(query);
+            export.add(page.records());
+            while (page.next() != null && !out.checkError()) {
+                page = reader.export(query.at(page.next()));
+                export.add(page.records());
+            }
+            return page;
+        });
+    }
+
+    private void exportByGateway(Map<String, String> words, RecordExport export, PrintStream out)
+            throws CommandFailure, IOException {
+        Map<String, String> page = new LinkedHashMap<>(words);
+        Object next = "";
+        while (next != null && !out.checkError()) {
+            Map<?, ?> answer = ask("ledger/export", page);
+            export.add(AnswerTable.ofItems(answer, ExportQuery.COLUMNS).only(ExportQuery.COLUMNS));
+            next = answer.get("next");
+            page.put("after", String.valueOf(next));
+        }
+    }
+
+    /** How much the ledger holds. */
+    Map<?, ?> stats() throws CommandFailure {
+        return isGatewayRunning() ? ask("ledger", Map.of()) : read(reader -> reader.stats(reader.zone()));
+    }
+
     private boolean isGatewayRunning() throws CommandFailure {
         try {
             return state().isHeld();
@@ -87,16 +135,18 @@ final class LedgerQuestion {
         return AdminClient.of(state()).get(resource, words, AdminClient.LONG);
     }
 
-    private interface Reading {
-        ReportTable read(LedgerReader reader) throws LedgerException;
+    private interface Reading<T> {
+        T read(LedgerReader reader) throws LedgerException, IOException;
     }
 
-    private ReportTable read(Reading reading) throws CommandFailure {
+    private <T> T read(Reading<T> reading) throws CommandFailure {
         GatewayConfig config = common.require(around);
         try (LedgerReader reader = LedgerReader.openReadOnly(state().path(), config.ledger())) {
             return reading.read(reader);
         } catch (LedgerException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CommandFailure("the answer cannot be written: " + e.getMessage(), e);
         }
     }
 

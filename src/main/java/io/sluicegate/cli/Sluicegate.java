@@ -39,6 +39,7 @@ public final class Sluicegate {
                 .addSubcommand(new ExplainCommand(around))
                 .addSubcommand(net(around, commands))
                 .addSubcommand(report(around))
+                .addSubcommand(ledger(around))
                 .addSubcommand(new ReloadCommand(around))
                 .addSubcommand(named(
                         "status",
@@ -105,6 +106,20 @@ public final class Sluicegate {
                         new SumsCommand(around, ReportKind.CACHE),
                         "Tells what part of all answers the cache gave, and why not more.",
                         "sluicegate report cache --by day --from -7d"));
+    }
+
+    private static CommandLine ledger(Surroundings around) {
+        return group("ledger", "Looks after the ledger itself.", GROUP_EXAMPLE)
+                .addSubcommand(named(
+                        "export",
+                        new LedgerExportCommand(around),
+                        "Writes all records of a span of time, the oldest first.",
+                        "sluicegate ledger export --from 2026-11-01 --to 2026-12-01 > november.csv"))
+                .addSubcommand(named(
+                        "stats",
+                        new LedgerStatsCommand(around),
+                        "Tells how much the ledger holds, and from when to when.",
+                        "sluicegate ledger stats"));
     }
 
     private static CommandLine cache(Surroundings around) {

@@ -126,7 +126,7 @@ public final class H2Ledger implements Ledger {
             throw new LedgerException("the ledger is being closed: ask again when the gateway runs");
         }
         try {
-            return LedgerReader.of(folder.openBeside(), live, gateway);
+            return LedgerReader.of(folder.openBeside(), folder::bytes, live, gateway);
         } catch (SQLException e) {
             throw folder.explain(e);
         }

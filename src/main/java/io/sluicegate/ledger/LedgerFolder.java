@@ -2,6 +2,7 @@ package io.sluicegate.ledger;
 
 import io.sluicegate.flow.SafeText;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -80,6 +81,20 @@ final class LedgerFolder {
         String message = "the ledger folder " + path + " cannot be written: let the user that runs the gateway write"
                 + " there, or name another with --state or ledger.url";
         return cause == null ? new LedgerException(message) : new LedgerException(message, cause);
+    }
+
+    /** How many bytes the files in it take; 0 where they cannot be seen. */
+    long bytes() {
+        long bytes = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+            }
+        } catch (IOException e) {
+            System.getLogger(Ledger.class.getName())
+                    .log(System.Logger.Level.DEBUG, () -> "measuring " + path + ": " + e.getMessage());
+        }
+        return bytes;
     }
 
     boolean holdsDatabase() {

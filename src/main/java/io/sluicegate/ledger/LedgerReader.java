@@ -6,8 +6,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +29,12 @@ public final class LedgerReader implements AutoCloseable {
     private final Connection connection;
     private final BillingZones zones;
     private final @Nullable LiveRecords live;
+    private final LongSupplier disk;
 
-    private LedgerReader(Connection connection, List<AuditRecord> live, String gateway) throws SQLException {
+    private LedgerReader(Connection connection, LongSupplier disk, List<AuditRecord> live, String gateway)
+            throws SQLException {
         this.connection = connection;
+        this.disk = disk;
         Schema.readOneState(connection);
         this.zones = BillingZones.read(connection);
         this.live = live.isEmpty() ? null : LiveRecords.of(live, connection, gateway);
@@ -37,14 +44,15 @@ public final class LedgerReader implements AutoCloseable {
      * A reader of an open database.
      *
      * @param connection which it takes
+     * @param disk tells how many bytes the database takes
      * @param live records that may be in no database yet
      * @param gateway whose they are
      */
-    static LedgerReader of(Connection connection, List<AuditRecord> live, String gateway)
+    static LedgerReader of(Connection connection, LongSupplier disk, List<AuditRecord> live, String gateway)
             throws SQLException, LedgerException {
         try {
             Schema.requireCurrent(connection);
-            return new LedgerReader(connection, live, gateway);
+            return new LedgerReader(connection, disk, live, gateway);
         } catch (SQLException | RuntimeException | LedgerException e) {
             connection.close();
             throw e;
@@ -63,7 +71,7 @@ public final class LedgerReader implements AutoCloseable {
                     + " yet: it begins when the gateway first runs; is --state the directory of that gateway?");
         }
         try {
-            return of(folder.openReadOnly(), List.of(), "");
+            return of(folder.openReadOnly(), folder::bytes, List.of(), "");
         } catch (SQLException e) {
             throw folder.explain(e);
         }
@@ -105,6 +113,36 @@ public final class LedgerReader implements AutoCloseable {
             ask(live.connection(), sql, records.parameters(), query.zone(), result -> records.read(result, true));
         }
         return records.table();
+    }
+
+    /** Records in the order of their numbers, a page at a time; what is under way is not among them. */
+    public ExportPage export(ExportQuery query) throws LedgerException {
+        ExportSql sql = new ExportSql(query);
+        if (query.place() == null) {
+            ask(connection, sql.span(), sql.spanParameters(), query.zone(), sql::readSpan);
+        }
+        ask(connection, sql.page(), sql.pageParameters(), query.zone(), sql::readPage);
+        return sql.page(query);
+    }
+
+    /** How much there is: {@code records, first_ended_at, last_ended_at, bytes_on_disk, bytes_per_record}. */
+    public Map<String, @Nullable Object> stats(ZoneId zone) throws LedgerException {
+        Map<String, @Nullable Object> stats = new LinkedHashMap<>();
+        String sql = "SELECT COUNT(*), MIN(ended_at), MAX(ended_at) FROM " + Schema.RECORDS;
+        ask(connection, sql, List.of(), zone, result -> {
+            result.next();
+            long records = result.getLong(1);
+            stats.put("records", records);
+            stats.put("first_ended_at", moment(result.getObject(2, OffsetDateTime.class), zone));
+            stats.put("last_ended_at", moment(result.getObject(3, OffsetDateTime.class), zone));
+            stats.put("bytes_on_disk", disk.getAsLong());
+            stats.put("bytes_per_record", records == 0 ? null : disk.getAsLong() / records);
+        });
+        return stats;
+    }
+
+    private static @Nullable String moment(@Nullable OffsetDateTime time, ZoneId zone) {
+        return time == null ? null : ReportTimes.moment(time, zone);
     }
 
     private interface Reading {

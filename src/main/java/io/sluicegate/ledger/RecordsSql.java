@@ -67,6 +67,16 @@ final class RecordsSql {
         return new ReportTable(RecordColumn.words(), newest, sum(newest));
     }
 
+    /** What was read of a span of time, as it came. */
+    ReportTable within(@Nullable Instant from, @Nullable Instant to) {
+        List<List<@Nullable Object>> within = rows.stream()
+                .filter(row -> (from == null || !row.endedAt().isBefore(from))
+                        && (to == null || row.endedAt().isBefore(to)))
+                .map(Row::values)
+                .toList();
+        return new ReportTable(RecordColumn.words(), within, null);
+    }
+
     private @Nullable Object value(RecordColumn column, ResultSet result) throws SQLException {
         int place = column.place();
         Object value = switch (column.kind()) {

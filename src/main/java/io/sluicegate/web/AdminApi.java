@@ -37,6 +37,21 @@ public interface AdminApi {
      */
     Items records(Map<String, String> parameters) throws ApiFailure;
 
+    /**
+     * Records in the order of their numbers, a page at a time; {@code next} is what to name in {@code after}.
+     *
+     * @param parameters as in the query: {@code from to after zone}
+     * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
+     */
+    Items export(Map<String, String> parameters) throws ApiFailure;
+
+    /**
+     * How much the ledger holds.
+     *
+     * @throws ApiFailure when the ledger cannot answer
+     */
+    Map<String, @Nullable Object> ledger() throws ApiFailure;
+
     /** The statements in force, in order: {@code rule label verdict text hits label_hits}. */
     List<Map<String, @Nullable Object>> rules();
 

@@ -83,6 +83,11 @@ final class AdminRouter {
                 "GET",
                 "records",
                 request -> AdminResponse.json(api.records(request.parameters()).toJson()));
+        signedIn("GET", "ledger", request -> AdminResponse.json(api.ledger()));
+        signedIn(
+                "GET",
+                "ledger/export",
+                request -> AdminResponse.json(api.export(request.parameters()).toJson()));
         signedIn(
                 "GET",
                 "rules",

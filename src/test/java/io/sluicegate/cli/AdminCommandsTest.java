@@ -3,6 +3,7 @@ package io.sluicegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.cli.CommandHarness.Outcome;
+import io.sluicegate.ledger.ExportQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -171,6 +172,39 @@ class AdminCommandsTest {
                     .isEqualTo("site,exchanges,bytes_up,bytes_down,hit_bytes");
             assertThat(header("report", "cache", "--by", "day", "--zone", "Europe/Paris"))
                     .isEqualTo("day,exchanges,bytes_up,bytes_down,hit_bytes,share,hit_ratio,byte_hit_ratio");
+        }
+    }
+
+    @Test
+    void anExportIsAskedOfTheRunningGatewayPageAfterPage() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer("/api/v1/ledger/export?from=-1d", 200, page(1, "\"1-2\""))
+                    .answer("/api/v1/ledger/export?from=-1d&after=1-2", 200, page(2, "null"));
+            Outcome outcome = run("ledger", "export", "--format", "jsonl", "--from", "-1d");
+
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.out().lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("{\"ledger\":\"x\",\"gateway\":null,\"seq\":1,");
+        }
+    }
+
+    private static String page(int seq, String next) {
+        StringBuilder record = new StringBuilder("{\"ledger\":\"x\",\"gateway\":null,\"seq\":" + seq);
+        for (String column : ExportQuery.COLUMNS.subList(3, ExportQuery.COLUMNS.size())) {
+            record.append(",\"").append(column).append("\":null");
+        }
+        return "{\"items\":[" + record + "}],\"sum\":null,\"next\":" + next + "}";
+    }
+
+    @Test
+    void theStatsOfTheLedgerAreAskedOfTheRunningGateway() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer("/api/v1/ledger", 200, "{\"records\":17,\"bytes_on_disk\":4096}");
+            assertThat(run("ledger", "stats", "--format", "csv").out())
+                    .startsWith("records,bytes_on_disk\r\n17,4096\r\n");
         }
     }
 

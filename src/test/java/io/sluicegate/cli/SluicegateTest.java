@@ -88,7 +88,7 @@ class SluicegateTest {
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.errLines())
                 .containsExactly(
-                        "sluicegate: name a command: run, check, explain, net, report, reload, status, flows, cache,"
+                        "sluicegate: name a command: run, check, explain, net, report, ledger, reload, status, flows, cache,"
                                 + " version, completion; see sluicegate --help");
         assertThat(command().run("net").errLines())
                 .containsExactly("sluicegate net: name a command: up, down, show; see sluicegate net --help");

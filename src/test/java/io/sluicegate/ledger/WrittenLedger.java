@@ -9,7 +9,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger on the disk that holds given records, to be asked; gone when it is closed. */
 final class WrittenLedger implements AutoCloseable {
@@ -57,6 +59,26 @@ final class WrittenLedger implements AutoCloseable {
     ReportTable records(RecordsQuery query) {
         try {
             return reader.records(query);
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    ExportPage export(ExportQuery query) {
+        try {
+            return reader.export(query);
+        } catch (LedgerException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Map<String, @Nullable Object> stats(ZoneId zone) throws LedgerException {
+        return reader.stats(zone);
+    }
+
+    ReportTable usage(UsageQuery query, Pricing pricing) {
+        try {
+            return reader.usage(query, pricing);
         } catch (LedgerException e) {
             throw new AssertionError(e);
         }

@@ -68,6 +68,16 @@ public final class FakeAdminApi implements AdminApi {
     }
 
     @Override
+    public Items export(Map<String, String> parameters) {
+        return new Items(List.of(), null, "17");
+    }
+
+    @Override
+    public Map<String, @Nullable Object> ledger() {
+        return Map.of("records", 17L);
+    }
+
+    @Override
     public Map<String, @Nullable Object> explain(Map<String, String> parameters) throws ApiFailure {
         String url = parameters.get("url");
         if (url == null) {
