@@ -12,6 +12,7 @@ import io.sluicegate.config.StateLock;
 import io.sluicegate.feeds.Feeds;
 import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
@@ -47,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -337,25 +339,24 @@ public final class Gateway implements AutoCloseable {
 
     /** The flows that are open now, asked of every loop. */
     List<OpenFlow> openFlows() {
-        List<OpenFlow> all = new ArrayList<>();
-        for (FlowLoop loop : flowLoops) {
-            all.addAll(loop.eventLoop()
-                    .submit(loop::openFlows)
-                    .syncUninterruptibly()
-                    .getNow());
-        }
-        return all;
+        return ofAll(FlowLoop::openFlows);
+    }
+
+    /** What is under way now and not recorded yet, asked of every loop. */
+    List<AuditRecord> openRecords() {
+        return ofAll(FlowLoop::openRecords);
+    }
+
+    private <T> List<T> ofAll(Function<FlowLoop, List<T>> question) {
+        return flowLoops.stream().map(loop -> loop.eventLoop().submit(() -> question.apply(loop))).toList().stream()
+                .flatMap(each -> each.syncUninterruptibly().getNow().stream())
+                .toList();
     }
 
     private int openCount() {
-        int count = 0;
-        for (FlowLoop loop : flowLoops) {
-            count += loop.eventLoop()
-                    .submit(loop::openCount)
-                    .syncUninterruptibly()
-                    .getNow();
-        }
-        return count;
+        return ofAll(loop -> List.of(loop.openCount())).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     /**

@@ -2,15 +2,19 @@ package io.sluicegate;
 
 import io.sluicegate.auth.PortalAccounts;
 import io.sluicegate.cache.CacheStore;
+import io.sluicegate.cli.BookTariffs;
 import io.sluicegate.cli.ExplainQuestion;
 import io.sluicegate.cli.Sluicegate;
 import io.sluicegate.flow.ListenerKind;
+import io.sluicegate.ledger.AuditRecord;
+import io.sluicegate.ledger.ExportPage;
+import io.sluicegate.ledger.ExportQuery;
 import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
 import io.sluicegate.ledger.QueryException;
-import io.sluicegate.ledger.RecordPage;
 import io.sluicegate.ledger.RecordsQuery;
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.ledger.ReportTable;
 import io.sluicegate.ledger.UsageQuery;
 import io.sluicegate.policy.RuleBook;
@@ -24,12 +28,9 @@ import io.sluicegate.web.ReloadOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What the gateway answers to its administrator. Safe for any thread. */
@@ -109,26 +110,28 @@ final class GatewayAdmin implements AdminApi {
     }
 
     @Override
-    public Items usage(Map<String, String> parameters) throws ApiFailure {
-        return ask(reader -> reader.usage(UsageQuery.parse(parameters, ZoneId.systemDefault(), now())));
+    public Items sums(ReportKind kind, Map<String, String> parameters) throws ApiFailure {
+        return ask(reader -> {
+            UsageQuery query = UsageQuery.parse(kind, parameters, rules.zone(), now());
+            return reader.usage(query, query.cost() ? BookTariffs.of(rules.get()) : null);
+        });
     }
 
     @Override
     public Items records(Map<String, String> parameters) throws ApiFailure {
-        if (parameters.containsKey(RecordPage.AFTER)) {
-            return page(parameters);
-        }
-        return ask(reader -> reader.records(RecordsQuery.parse(parameters, ZoneId.systemDefault(), now())));
+        return ask(reader -> reader.records(RecordsQuery.parse(parameters, rules.zone(), now())));
     }
 
-    private Items page(Map<String, String> parameters) throws ApiFailure {
-        AtomicReference<@Nullable String> next = new AtomicReference<>();
-        Items items = ask(reader -> {
-            RecordPage.Answer page = reader.page(RecordPage.parse(parameters, ZoneId.systemDefault(), now()));
-            next.set(page.next() == null ? null : page.next().toString());
-            return page.records().withoutSum();
-        });
-        return new Items(items.items(), null, next.get());
+    @Override
+    public Items export(Map<String, String> parameters) throws ApiFailure {
+        ExportPage page = asked(List.of(), reader -> reader.export(ExportQuery.parse(parameters, rules.zone(), now())));
+        ExportQuery.Place next = page.next();
+        return new Items(rows(page.records()), null, next == null ? null : next.toString());
+    }
+
+    @Override
+    public Map<String, @Nullable Object> ledger() throws ApiFailure {
+        return asked(List.of(), reader -> reader.stats(rules.zone()));
     }
 
     private Instant now() {
@@ -136,17 +139,23 @@ final class GatewayAdmin implements AdminApi {
     }
 
     /** A question to the ledger. */
-    private interface Question {
-        ReportTable ask(LedgerReader reader) throws LedgerException, QueryException;
+    private interface Question<T> {
+        T ask(LedgerReader reader) throws LedgerException, QueryException;
     }
 
-    private Items ask(Question question) throws ApiFailure {
-        try (LedgerReader reader = ledger.reader()) {
-            ReportTable table = question.ask(reader);
-            List<Map<String, @Nullable Object>> items = new ArrayList<>();
-            table.rows().forEach(row -> items.add(named(table.columns(), row)));
-            List<@Nullable Object> sum = table.sum();
-            return new Items(items, sum == null ? null : named(table.columns(), sum), null);
+    private Items ask(Question<ReportTable> question) throws ApiFailure {
+        ReportTable table = asked(gateway.openRecords(), question);
+        List<@Nullable Object> sum = table.sum();
+        return new Items(rows(table), sum == null ? null : named(table.columns(), sum), null, table.note());
+    }
+
+    private static List<Map<String, @Nullable Object>> rows(ReportTable table) {
+        return table.rows().stream().map(row -> named(table.columns(), row)).toList();
+    }
+
+    private <T> T asked(List<AuditRecord> live, Question<T> question) throws ApiFailure {
+        try (LedgerReader reader = ledger.reader(live)) {
+            return question.ask(reader);
         } catch (QueryException e) {
             throw new ApiFailure(400, String.valueOf(e.getMessage()));
         } catch (LedgerException e) {

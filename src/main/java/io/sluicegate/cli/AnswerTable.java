@@ -33,7 +33,10 @@ final class AnswerTable {
         List<String> head = names.isEmpty() ? columns : List.copyOf(names);
         Object sum = answer.get("sum");
         return new ReportTable(
-                head, items.stream().map(item -> row(head, item)).toList(), sum == null ? null : row(head, flat(sum)));
+                head,
+                items.stream().map(item -> row(head, item)).toList(),
+                sum == null ? null : row(head, flat(sum)),
+                answer.get("note") instanceof String note ? note : null);
     }
 
     /** The fields of one object as a single row, for programs. */

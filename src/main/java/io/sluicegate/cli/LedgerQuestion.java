@@ -3,31 +3,28 @@ package io.sluicegate.cli;
 import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.config.StateDirectory;
 import io.sluicegate.config.StateException;
-import io.sluicegate.ledger.Dimension;
+import io.sluicegate.ledger.ExportPage;
+import io.sluicegate.ledger.ExportQuery;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
 import io.sluicegate.ledger.QueryException;
-import io.sluicegate.ledger.RecordPage;
 import io.sluicegate.ledger.RecordsQuery;
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.ledger.ReportTable;
 import io.sluicegate.ledger.UsageQuery;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.sluicegate.policy.Problem;
+import io.sluicegate.policy.RuleBook;
+import io.sluicegate.policy.RuleLoad;
+import java.io.IOException;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the ledger: through the gateway while it runs, because the database is open to one process only, and else the
  * database itself. For one command.
  */
 final class LedgerQuestion {
-
-    private static final List<String> SUMS = List.of("exchanges", "bytes_up", "bytes_down", "hit_bytes");
-    /** Records in one answer: a few megabytes of JSON. */
-    private static final int PAGE = 5_000;
 
     private final Surroundings around;
     private final CommonOptions common;
@@ -42,15 +39,28 @@ final class LedgerQuestion {
      *
      * @throws QueryException when the words make no sense
      */
-    ReportTable usage(Map<String, String> words) throws CommandFailure {
-        UsageQuery query = UsageQuery.parse(words, around.zone(), around.clock().instant());
+    ReportTable sums(ReportKind kind, Map<String, String> words) throws CommandFailure {
+        UsageQuery checked = parse(kind, words, around.zone());
         if (isGatewayRunning()) {
-            List<String> columns = new ArrayList<>();
-            query.by().stream().map(Dimension::word).forEach(columns::add);
-            columns.addAll(SUMS);
-            return AnswerTable.ofItems(ask("usage", words), columns);
+            String resource = kind == ReportKind.USAGE ? kind.word() : "usage/" + kind.word();
+            return AnswerTable.ofItems(ask(resource, words), checked.columns());
         }
-        return read(reader -> reader.usage(query));
+        BookTariffs tariffs = checked.cost() ? BookTariffs.of(book()) : null;
+        return read(reader -> reader.usage(parse(kind, words, reader.zone()), tariffs));
+    }
+
+    private UsageQuery parse(ReportKind kind, Map<String, String> words, ZoneId zone) {
+        return UsageQuery.parse(kind, words, zone, around.clock().instant());
+    }
+
+    private RuleBook book() throws CommandFailure {
+        RuleLoad load = common.readRules(around, common.require(around).auth().canSignIn());
+        RuleBook book = load.book();
+        if (book == null) {
+            throw new CommandFailure(
+                    load.problems().stream().map(Problem::render).toList());
+        }
+        return book;
     }
 
     /**
@@ -59,57 +69,57 @@ final class LedgerQuestion {
      * @throws QueryException when the words make no sense
      */
     ReportTable records(Map<String, String> words) throws CommandFailure {
-        RecordsQuery query =
-                RecordsQuery.parse(words, around.zone(), around.clock().instant());
+        parse(words, around.zone());
         return isGatewayRunning()
                 ? AnswerTable.ofItems(ask("records", words), RecordsQuery.SHORT)
-                : read(reader -> reader.records(query));
+                : read(reader -> reader.records(parse(words, reader.zone())));
+    }
+
+    private RecordsQuery parse(Map<String, String> words, ZoneId zone) {
+        return RecordsQuery.parse(words, zone, around.clock().instant());
+    }
+
+    /** Takes pages of records. */
+    interface Pages {
+        /** Takes the next page; false where no further one is wanted. */
+        boolean take(ReportTable page) throws IOException;
     }
 
     /**
-     * All records of a span, the oldest first, page by page, so that memory does not grow with them. Times are read once: the
-     * span does not move while pages are asked for.
+     * All records of a span of time, the oldest first, page after page, so that memory does not grow with them.
      *
      * @throws QueryException when the words make no sense
      */
-    void pages(Map<String, String> words, Consumer<ReportTable> take) throws CommandFailure {
-        Instant now = around.clock().instant();
-        RecordPage asked = RecordPage.parse(words, around.zone(), now);
-        Instant to = asked.to() == null ? now : asked.to();
+    void pages(Map<String, String> words, Pages pages) throws CommandFailure, IOException {
+        ExportQuery.parse(words, around.zone(), around.clock().instant());
         if (isGatewayRunning()) {
-            askPages(asked.from(), to, take);
-        } else {
-            read(reader -> readPages(reader, asked.from(), to, take));
+            pagesOfGateway(words, pages);
+            return;
+        }
+        read(reader -> {
+            ExportQuery query =
+                    ExportQuery.parse(words, reader.zone(), around.clock().instant());
+            ExportPage page = reader.export(query);
+            while (pages.take(page.records()) && page.next() != null) {
+                page = reader.export(query.at(page.next()));
+            }
+            return page;
+        });
+    }
+
+    private void pagesOfGateway(Map<String, String> words, Pages pages) throws CommandFailure, IOException {
+        Map<String, String> asked = new LinkedHashMap<>(words);
+        Map<?, ?> answer = ask("ledger/export", asked);
+        while (pages.take(AnswerTable.ofItems(answer, ExportQuery.COLUMNS).only(ExportQuery.COLUMNS))
+                && answer.get("next") != null) {
+            asked.put("after", String.valueOf(answer.get("next")));
+            answer = ask("ledger/export", asked);
         }
     }
 
-    private void askPages(@Nullable Instant from, Instant to, Consumer<ReportTable> take) throws CommandFailure {
-        Map<String, String> words = new LinkedHashMap<>();
-        if (from != null) {
-            words.put("from", from.toString());
-        }
-        words.put("to", to.toString());
-        words.put("limit", String.valueOf(PAGE));
-        words.put(RecordPage.AFTER, "");
-        Object next = "";
-        while (next != null) {
-            words.put(RecordPage.AFTER, next.toString());
-            Map<?, ?> answer = ask("records", words);
-            take.accept(AnswerTable.ofItems(answer, List.of()));
-            next = answer.get("next");
-        }
-    }
-
-    private ReportTable readPages(LedgerReader reader, @Nullable Instant from, Instant to, Consumer<ReportTable> take)
-            throws LedgerException {
-        RecordPage first = new RecordPage(from, to, null, PAGE, around.zone());
-        RecordPage.Answer page = reader.page(first);
-        take.accept(page.records());
-        while (page.next() != null) {
-            page = reader.page(first.at(page.next()));
-            take.accept(page.records());
-        }
-        return page.records();
+    /** How much the ledger holds. */
+    Map<?, ?> stats() throws CommandFailure {
+        return isGatewayRunning() ? ask("ledger", Map.of()) : read(reader -> reader.stats(reader.zone()));
     }
 
     private boolean isGatewayRunning() throws CommandFailure {
@@ -124,16 +134,18 @@ final class LedgerQuestion {
         return AdminClient.of(state()).get(resource, words, AdminClient.LONG);
     }
 
-    private interface Reading {
-        ReportTable read(LedgerReader reader) throws LedgerException;
+    private interface Reading<T> {
+        T read(LedgerReader reader) throws LedgerException, IOException;
     }
 
-    private ReportTable read(Reading reading) throws CommandFailure {
+    private <T> T read(Reading<T> reading) throws CommandFailure {
         GatewayConfig config = common.require(around);
         try (LedgerReader reader = LedgerReader.openReadOnly(state().path(), config.ledger())) {
             return reading.read(reader);
         } catch (LedgerException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CommandFailure("the answer cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -28,6 +28,12 @@ final class QuestionOptions {
     @Option(names = "--limit", paramLabel = "N", description = "how many rows at most")
     private @Nullable String limit;
 
+    @Option(
+            names = "--zone",
+            paramLabel = "NAME",
+            description = "by whose clock days and hours are meant; default: the zone of the rules")
+    private @Nullable String zone;
+
     /** The words as the ledger and the admin API take them. */
     Map<String, String> words() {
         Map<String, String> words = new LinkedHashMap<>();
@@ -35,6 +41,7 @@ final class QuestionOptions {
         put(words, "to", to);
         put(words, "where", where.isEmpty() ? null : String.join(",", where));
         put(words, "limit", limit);
+        put(words, "zone", zone);
         return words;
     }
 

@@ -3,7 +3,6 @@ package io.sluicegate.cli;
 import io.sluicegate.ledger.QueryException;
 import io.sluicegate.ledger.RecordsQuery;
 import io.sluicegate.ledger.ReportTable;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,12 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code report records} and {@code report denied}: single records, the newest first. */
+/** {@code report records}: single records, the newest first. */
 @Command
 final class RecordsCommand implements Callable<Integer> {
 
     private final Surroundings around;
-    private final String condition;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -31,20 +29,14 @@ final class RecordsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** Takes what every record must be like, as {@code --where} says it; empty for nothing. */
-    RecordsCommand(Surroundings around, String condition) {
+    RecordsCommand(Surroundings around) {
         this.around = around;
-        this.condition = condition;
     }
 
     @Override
     public Integer call() throws CommandFailure {
-        Map<String, String> words = question.words();
-        if (!condition.isEmpty()) {
-            words.merge("where", condition, (asked, always) -> always + "," + asked);
-        }
         try {
-            ReportTable table = new LedgerQuestion(around, common).records(words);
+            ReportTable table = new LedgerQuestion(around, common).records(question.words());
             format.print(format.isTable() ? table.only(RecordsQuery.SHORT) : table, around.out());
             return 0;
         } catch (QueryException e) {

@@ -2,6 +2,7 @@ package io.sluicegate.cli;
 
 import io.sluicegate.ledger.QueryException;
 import io.sluicegate.ledger.ReportTable;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,9 +75,12 @@ final class ReplayCommand implements Callable<Integer> {
             new LedgerQuestion(around, common).pages(words(), page -> {
                 PastRow.each(page, replay::take);
                 progress.add(page);
+                return true;
             });
         } catch (QueryException e) {
             throw UnusableArguments.of(spec, e);
+        } catch (IOException e) {
+            throw new CommandFailure("the records cannot be read: " + e.getMessage(), e);
         }
         if (format.isTable()) {
             around.out().println(tally.summary());

@@ -2,6 +2,7 @@ package io.sluicegate.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.plumbing.CommandRunner;
 import io.sluicegate.plumbing.ProcessRunner;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ public final class Sluicegate {
                 .addSubcommand(new ReplayCommand(around))
                 .addSubcommand(net(around, commands))
                 .addSubcommand(report(around))
+                .addSubcommand(ledger(around))
                 .addSubcommand(new ReloadCommand(around))
                 .addSubcommand(named(
                         "status",
@@ -80,17 +82,45 @@ public final class Sluicegate {
 
     private static CommandLine report(Surroundings around) {
         return group("report", "Asks the ledger who used what.", GROUP_EXAMPLE)
-                .addSubcommand(new UsageCommand(around))
+                .addSubcommand(named(
+                        "usage",
+                        new SumsCommand.Usage(around),
+                        "Sums exchanges and bytes, also of what is under way.",
+                        "sluicegate report usage --by client,day --from 2026-11-01 --format csv"))
+                .addSubcommand(named(
+                        "top",
+                        new SumsCommand.Top(around),
+                        "Lists the largest sites, or hosts, or clients.",
+                        "sluicegate report top --by client --sort exchanges --from -1d"))
                 .addSubcommand(named(
                         "records",
-                        new RecordsCommand(around, ""),
+                        new RecordsCommand(around),
                         "Lists single records, the newest first.",
                         "sluicegate report records --where client=192.0.2.7 --from -1h"))
                 .addSubcommand(named(
                         "denied",
-                        new RecordsCommand(around, "verdict=deny"),
-                        "Lists what was denied, and by which line, the newest first.",
-                        "sluicegate report denied --from -1d"));
+                        new SumsCommand(around, ReportKind.DENIED),
+                        "Counts what was denied, by which line, and when last.",
+                        "sluicegate report denied --by client,rule --from -1d"))
+                .addSubcommand(named(
+                        "cache",
+                        new SumsCommand(around, ReportKind.CACHE),
+                        "Tells what part of all answers the cache gave, and why not more.",
+                        "sluicegate report cache --by day --from -7d"));
+    }
+
+    private static CommandLine ledger(Surroundings around) {
+        return group("ledger", "Looks after the ledger itself.", GROUP_EXAMPLE)
+                .addSubcommand(named(
+                        "export",
+                        new LedgerExportCommand(around),
+                        "Writes all records of a span of time, the oldest first.",
+                        "sluicegate ledger export --from 2026-11-01 --to 2026-12-01 > november.csv"))
+                .addSubcommand(named(
+                        "stats",
+                        new LedgerStatsCommand(around),
+                        "Tells how much the ledger holds, and from when to when.",
+                        "sluicegate ledger stats"));
     }
 
     private static CommandLine cache(Surroundings around) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Comma-separated values by RFC 4180: lines end in CR LF, quotes are doubled, what is not known is empty. */
 final class CsvText {
 
-    private static final String SUM = "#sum";
+    static final String SUM = "#sum";
 
     private CsvText() {}
 
@@ -30,7 +30,7 @@ final class CsvText {
         return sum;
     }
 
-    private static void line(List<? extends @Nullable Object> values, Appendable out) throws IOException {
+    static void line(List<? extends @Nullable Object> values, Appendable out) throws IOException {
         String separator = "";
         for (Object value : values) {
             out.append(separator).append(value == null ? "" : quoted(value.toString()));

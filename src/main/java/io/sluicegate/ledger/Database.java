@@ -12,6 +12,9 @@ interface Database {
     /** Another connection, for one that reads beside the one that writes. Blocks. */
     Connection connectToRead() throws SQLException;
 
+    /** Bytes on the disk. */
+    long bytes();
+
     /** Forces what has been committed to the disk. */
     void sync(Connection connection) throws SQLException;
 

@@ -2,34 +2,39 @@ package io.sluicegate.ledger;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What usage can be summed by. */
+/** What reports can sum by. */
 public enum Dimension {
     /** The address that asked. */
-    CLIENT("client", "client"),
+    CLIENT,
     /** Who pays. */
-    ACCOUNT("account", "account"),
+    ACCOUNT,
     /** The name that was asked for. */
-    HOST("host", "host"),
+    HOST,
+    /** The registrable domain of that name. */
+    SITE,
     /** What the flow turned out to be. */
-    PROTOCOL("protocol", "protocol"),
+    PROTOCOL,
     /** The statement that decided. */
-    RULE("rule", "rule"),
+    RULE,
+    /** The label of that statement. */
+    LABEL,
+    /** What it decided. */
+    VERDICT,
+    /** What the cache did. */
+    CACHE,
+    /** Why the cache did so. */
+    CACHE_REASON,
     /** The hour in which the exchange ended, by the clock of the report's zone. */
-    HOUR("hour", "DATE_TRUNC('HOUR', ended_at AT LOCAL)"),
+    HOUR,
     /** The day in which it ended. */
-    DAY("day", "CAST(ended_at AS DATE)"),
+    DAY,
     /** The month in which it ended. */
-    MONTH("month", "DATE_TRUNC('MONTH', CAST(ended_at AS DATE))");
+    MONTH;
 
-    private final String word;
-    private final String expression;
-
-    Dimension(String word, String expression) {
-        this.word = word;
-        this.expression = expression;
-    }
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     /** The word in {@code --by} and in the head of the report. */
     public String word() {
@@ -44,11 +49,6 @@ public enum Dimension {
             }
         }
         return null;
-    }
-
-    /** What to group by, in a session whose time zone is that of the report. */
-    String expression() {
-        return expression;
     }
 
     boolean isTime() {

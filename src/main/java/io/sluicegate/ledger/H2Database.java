@@ -33,6 +33,11 @@ final class H2Database implements Database {
     }
 
     @Override
+    public long bytes() {
+        return folder.bytes();
+    }
+
+    @Override
     public void sync(Connection connection) throws SQLException {
         // No commit of H2 forces its file, only this does.
         execute(connection, "CHECKPOINT SYNC");

@@ -26,6 +26,12 @@ public final class JsonText {
         out.append(table.rows().isEmpty() ? "[]\n" : "]\n");
     }
 
+    /** One object, and the end of its line. */
+    static void line(List<String> columns, List<@Nullable Object> row, Appendable out) throws IOException {
+        object(columns.stream().map(column -> string(column) + ":").toList(), row, out);
+        out.append('\n');
+    }
+
     private static void object(List<String> names, List<@Nullable Object> row, Appendable out) throws IOException {
         String separator = "{";
         for (int i = 0; i < row.size(); i++) {

@@ -35,6 +35,7 @@ public final class Ledger implements AutoCloseable {
     private final WhenFull whenFull;
     private final List<LoopLedger> loops;
     private final long boot;
+    private final String gateway;
     private final Sequencer sequencer;
     private final Intake intake;
     private final Thread intakeThread;
@@ -62,6 +63,7 @@ public final class Ledger implements AutoCloseable {
         this.whenFull = start.settings().whenFull();
         this.loops = start.loops();
         this.boot = start.boot();
+        this.gateway = start.gateway();
         this.sequencer = start.sequencer();
         this.unrecorded = start.unrecorded();
         this.startedAtSeq = sequencer.seq();
@@ -176,16 +178,19 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * A reader that sees what was appended before this call, unless the database is seconds behind. Blocks. The threads
-     * that use it must not be interrupted meanwhile: that closes the database for everybody.
+     * A reader that sees what was appended before this call and these records of what is under way, unless the database is
+     * seconds behind. Blocks. The threads that use it must not be interrupted meanwhile: that closes the database for
+     * everybody.
+     *
+     * @param live taken before this call; one that has been written since then counts as it was written
      */
-    public LedgerReader reader() throws LedgerException {
+    public LedgerReader reader(List<AuditRecord> live) throws LedgerException {
         flush(READ_BARRIER);
         if (closed.get() || Thread.currentThread().isInterrupted()) {
             throw new LedgerException("the ledger is being closed: ask again when the gateway runs");
         }
         try {
-            return new LedgerReader(database.connectToRead());
+            return LedgerReader.of(database.connectToRead(), database::bytes, live, gateway);
         } catch (SQLException e) {
             throw database.explain(e);
         }

@@ -2,6 +2,7 @@ package io.sluicegate.ledger;
 
 import io.sluicegate.flow.SafeText;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,6 +27,9 @@ final class LedgerFolder {
     private static final String USER = "sluicegate";
     /** Commits reach the file at once; the database is closed by us, not by a hook that knows nothing of our drain. */
     private static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+
+    /** Rows are handed out as they are found: answers may be larger than the memory. */
+    private static final String READER = ";IFEXISTS=TRUE;LAZY_QUERY_EXECUTION=TRUE";
 
     private final Path path;
 
@@ -80,6 +84,20 @@ final class LedgerFolder {
         return cause == null ? new LedgerException(message) : new LedgerException(message, cause);
     }
 
+    /** How many bytes the files in it take; 0 where they cannot be seen. */
+    long bytes() {
+        long bytes = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+            }
+        } catch (IOException e) {
+            System.getLogger(Ledger.class.getName())
+                    .log(System.Logger.Level.DEBUG, () -> "measuring " + path + ": " + e.getMessage());
+        }
+        return bytes;
+    }
+
     boolean holdsDatabase() {
         return Files.exists(path.resolve(NAME + ".mv.db"));
     }
@@ -91,12 +109,12 @@ final class LedgerFolder {
 
     /** Opens another connection to the database that this process has open already. */
     Connection openBeside() throws SQLException {
-        return connect(SETTINGS + ";IFEXISTS=TRUE");
+        return connect(SETTINGS + READER);
     }
 
     /** Opens the database without changing or making anything. */
     Connection openReadOnly() throws SQLException {
-        return connect(";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+        return connect(";ACCESS_MODE_DATA=r;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0" + READER);
     }
 
     private Connection connect(String settings) throws SQLException {

@@ -6,22 +6,57 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.h2.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the ledger, over a connection of its own, so that writing goes on. For one thread at a time, which blocks for a
+ * Asks the ledger, over a connection of its own, so that writing goes on. All answers are of one state: that of the moment
+ * at which it was opened. For one thread at a time, which blocks for a
  * minute at most and must not be interrupted meanwhile.
  */
 public final class LedgerReader implements AutoCloseable {
 
     private static final int TIMEOUT_SECONDS = 60;
+    /** Rows that a database across a network sends at a time. */
+    private static final int FETCH = 1_000;
 
     private final Connection connection;
+    private final BillingZones zones;
+    private final @Nullable LiveRecords live;
+    private final LongSupplier disk;
 
-    LedgerReader(Connection connection) {
+    private LedgerReader(Connection connection, LongSupplier disk, List<AuditRecord> live, String gateway)
+            throws SQLException {
         this.connection = connection;
+        this.disk = disk;
+        Schema.readOneState(connection);
+        this.zones = BillingZones.read(connection);
+        this.live = live.isEmpty() ? null : LiveRecords.of(live, connection, gateway);
+    }
+
+    /**
+     * A reader of an open database.
+     *
+     * @param connection which it takes
+     * @param disk tells how many bytes the database takes
+     * @param live records that may be in no database yet
+     * @param gateway whose they are
+     */
+    static LedgerReader of(Connection connection, LongSupplier disk, List<AuditRecord> live, String gateway)
+            throws SQLException, LedgerException {
+        try {
+            Schema.requireCurrent(connection);
+            return new LedgerReader(connection, disk, live, gateway);
+        } catch (SQLException | RuntimeException | LedgerException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /**
@@ -36,61 +71,96 @@ public final class LedgerReader implements AutoCloseable {
                     + " yet: it begins when the gateway first runs; is --state the directory of that gateway?");
         }
         try {
-            return checked(folder.openReadOnly());
+            return of(folder.openReadOnly(), folder::bytes, List.of(), "");
         } catch (SQLException e) {
             throw folder.explain(e);
         }
     }
 
-    private static LedgerReader checked(Connection connection) throws SQLException, LedgerException {
-        try {
-            Schema.requireCurrent(connection);
-            return new LedgerReader(connection);
-        } catch (SQLException | LedgerException e) {
-            connection.close();
-            throw e;
-        }
+    /** The zone of the rules when the newest records were written: whose days, and whose hours of tariffs, are meant. */
+    public ZoneId zone() {
+        ZoneId latest = zones.latest();
+        return latest == null ? ZoneId.systemDefault() : latest;
     }
 
     /**
      * Sums by the dimensions of the query, the largest first, times in their order.
      *
+     * @param pricing what things cost; asked where the query wants the cost, and else null
      * @throws QueryException when no limit was named and there are too many rows for one report
      */
-    public ReportTable usage(UsageQuery query) throws LedgerException {
-        UsageSql usage = new UsageSql(query);
-        return ask(usage.sql(), usage.parameters(), query.zone(), usage::read);
+    public ReportTable usage(UsageQuery query, @Nullable Pricing pricing) throws LedgerException {
+        PricedRows prices = pricing == null || !query.cost() ? null : new PricedRows(pricing, query.zone());
+        UsageAnswer answer = new UsageAnswer(query, prices);
+        for (UsagePart part : UsagePart.of(query, prices, zones)) {
+            UsageSql sql = new UsageSql(query, part, prices);
+            ask(connection, sql.sql(), sql.parameters(), query.zone(), result -> sql.read(result, answer));
+        }
+        if (live != null) {
+            UsagePart all = new UsagePart(UsageTable.ROWS, query.from(), query.to());
+            UsageSql sql = new UsageSql(query, all, prices);
+            ask(live.connection(), sql.sql(), sql.parameters(), query.zone(), result -> sql.read(result, answer));
+        }
+        return answer.table();
     }
 
     /** Single records with all columns, the newest first. */
     public ReportTable records(RecordsQuery query) throws LedgerException {
         RecordsSql records = new RecordsSql(query);
-        return ask(records.sql(), records.parameters(), query.zone(), records::read);
+        String sql = records.sql();
+        ask(connection, sql, records.parameters(), query.zone(), result -> records.read(result, false));
+        if (live != null) {
+            ask(live.connection(), sql, records.parameters(), query.zone(), result -> records.read(result, true));
+        }
+        return records.table();
     }
 
-    /** A page of all records of a span of time, with all columns, the oldest first. */
-    public RecordPage.Answer page(RecordPage page) throws LedgerException {
-        RecordPageSql records = new RecordPageSql(page);
-        RecordPage.Place place = page.place() == null
-                ? ask(records.boundsSql(), records.parameters(), page.zone(), RecordPageSql::bounds)
-                : page.place();
-        return ask(records.sql(place), records.parameters(), page.zone(), result -> records.read(result, place));
+    /** Records in the order of their numbers, a page at a time; what is under way is not among them. */
+    public ExportPage export(ExportQuery query) throws LedgerException {
+        ExportSql sql = new ExportSql(query);
+        if (query.place() == null) {
+            ask(connection, sql.span(), sql.spanParameters(), query.zone(), sql::readSpan);
+        }
+        ask(connection, sql.page(), sql.pageParameters(), query.zone(), sql::readPage);
+        return sql.page(query);
     }
 
-    private interface Reading<T> {
-        T read(ResultSet result) throws SQLException;
+    /** How much there is: {@code records, first_ended_at, last_ended_at, bytes_on_disk, bytes_per_record}. */
+    public Map<String, @Nullable Object> stats(ZoneId zone) throws LedgerException {
+        Map<String, @Nullable Object> stats = new LinkedHashMap<>();
+        String sql = "SELECT COUNT(*), MIN(ended_at), MAX(ended_at) FROM " + Schema.RECORDS;
+        ask(connection, sql, List.of(), zone, result -> {
+            result.next();
+            long records = result.getLong(1);
+            stats.put("records", records);
+            stats.put("first_ended_at", moment(result.getObject(2, OffsetDateTime.class), zone));
+            stats.put("last_ended_at", moment(result.getObject(3, OffsetDateTime.class), zone));
+            stats.put("bytes_on_disk", disk.getAsLong());
+            stats.put("bytes_per_record", records == 0 ? null : disk.getAsLong() / records);
+        });
+        return stats;
     }
 
-    private <T> T ask(String sql, List<Object> parameters, ZoneId zone, Reading<T> reading) throws LedgerException {
+    private static @Nullable String moment(@Nullable OffsetDateTime time, ZoneId zone) {
+        return time == null ? null : ReportTimes.moment(time, zone);
+    }
+
+    private interface Reading {
+        void read(ResultSet result) throws SQLException;
+    }
+
+    private static void ask(Connection asked, String sql, List<Object> parameters, ZoneId zone, Reading reading)
+            throws LedgerException {
         try {
-            setZone(zone);
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            setZone(asked, zone);
+            try (PreparedStatement statement = asked.prepareStatement(sql)) {
                 statement.setQueryTimeout(TIMEOUT_SECONDS);
+                statement.setFetchSize(FETCH);
                 for (int i = 0; i < parameters.size(); i++) {
                     statement.setObject(i + 1, parameters.get(i));
                 }
                 try (ResultSet result = statement.executeQuery()) {
-                    return reading.read(result);
+                    reading.read(result);
                 }
             }
         } catch (SQLException e) {
@@ -99,8 +169,8 @@ public final class LedgerReader implements AutoCloseable {
     }
 
     /** Hours and days are made by the session's clock. The id of a zone has no character that could end the text. */
-    private void setZone(ZoneId zone) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+    private static void setZone(Connection asked, ZoneId zone) throws SQLException {
+        try (Statement statement = asked.createStatement()) {
             statement.execute("SET TIME ZONE '" + zone.getId() + "'");
         }
     }
@@ -122,6 +192,9 @@ public final class LedgerReader implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (live != null) {
+                live.close();
+            }
             connection.close();
         } catch (SQLException e) {
             System.getLogger(Ledger.class.getName())

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LedgerStart(
         LedgerSettings settings,
+        String gateway,
         Journal journal,
         Sequencer sequencer,
         List<LoopLedger> loops,
@@ -80,7 +81,8 @@ record LedgerStart(
         }
         files.removeLoopsFrom(loops);
         Heartbeat heartbeat = Heartbeat.open(files.heartbeat());
-        return new LedgerStart(settings, journal, sequencer, List.copyOf(made), boot, heartbeat, unrecorded, damage);
+        return new LedgerStart(
+                settings, gateway, journal, sequencer, List.copyOf(made), boot, heartbeat, unrecorded, damage);
     }
 
     private static RecordStore.Position endOf(BlockHead last) {

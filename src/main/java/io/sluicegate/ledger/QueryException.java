@@ -5,7 +5,8 @@ public final class QueryException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    QueryException(String message) {
+    /** Refuses a question; the message is one line. */
+    public QueryException(String message) {
         super(message);
     }
 }

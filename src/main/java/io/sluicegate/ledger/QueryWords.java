@@ -33,7 +33,7 @@ final class QueryWords {
 
     QueryWords(Map<String, String> words, ZoneId zone, Instant now) {
         this.words = words;
-        this.zone = zone;
+        this.zone = zone(words.get("zone"), zone);
         this.now = now;
     }
 
@@ -50,23 +50,57 @@ final class QueryWords {
         }
     }
 
-    /** The dimensions to sum by; the client where none is named. */
-    List<Dimension> by() {
+    private static ZoneId zone(@Nullable String word, ZoneId otherwise) {
+        try {
+            return word == null ? otherwise : ZoneId.of(word.strip());
+        } catch (DateTimeException e) {
+            throw new QueryException("there is no zone \"" + shown(word) + "\"; nearest: "
+                    + nearest(shown(word), ZoneId.getAvailableZoneIds()));
+        }
+    }
+
+    /** The zone of the report: that of the words, or else the one given. */
+    ZoneId zone() {
+        return zone;
+    }
+
+    /** Which rows come first. */
+    UsageQuery.Order order(UsageQuery.Order otherwise) {
+        String text = words.get("sort");
+        if (text == null) {
+            return otherwise;
+        }
+        return switch (text.strip()) {
+            case "bytes" -> UsageQuery.Order.BYTES;
+            case "exchanges" -> UsageQuery.Order.EXCHANGES;
+            default -> throw new QueryException("sort takes bytes or exchanges, not \"" + shown(text) + "\"");
+        };
+    }
+
+    /** Something that is wanted or not. */
+    boolean flag(String key) {
+        String text = words.getOrDefault(key, "false");
+        return switch (text.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new QueryException(key + " takes true or false, not \"" + shown(text) + "\"");
+        };
+    }
+
+    /** The dimensions to sum by. */
+    List<Dimension> by(String otherwise) {
         List<Dimension> dimensions = new ArrayList<>();
-        for (String word : words.getOrDefault("by", "client").split(",", -1)) {
+        for (String word : words.getOrDefault("by", otherwise).split(",", -1)) {
             dimensions.add(dimension(word.strip()));
         }
         return dimensions;
     }
 
     private static Dimension dimension(String word) {
-        if (word.equals("site")) {
-            throw new QueryException("by site is not carried out by this version: take host");
-        }
         Dimension dimension = Dimension.of(word);
         if (dimension == null) {
-            throw new QueryException(
-                    "by takes " + String.join(", ", Dimension.words()) + ", not \"" + shown(word) + "\"");
+            throw new QueryException("nothing is summed by \"" + shown(word) + "\"; nearest: "
+                    + nearest(shown(word), Dimension.words()));
         }
         return dimension;
     }

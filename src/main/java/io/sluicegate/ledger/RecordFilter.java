@@ -5,6 +5,7 @@ import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.SafeText;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,20 +25,35 @@ record RecordFilter(String sql, List<Object> parameters) {
 
     /** The records of a half-open span of time that have all of these values. */
     static RecordFilter of(@Nullable Instant from, @Nullable Instant to, Map<String, String> where) {
-        List<String> terms = new ArrayList<>();
+        return of(UsageTable.ROWS, from, to, ZoneOffset.UTC, "", where);
+    }
+
+    /** What a table has of a report, in a half-open span of time whose ends are borders of the table. */
+    static RecordFilter of(UsageTable table, @Nullable Instant from, @Nullable Instant to, UsageQuery query) {
+        return of(table, from, to, query.zone(), query.kind().condition(), query.where());
+    }
+
+    private static RecordFilter of(
+            UsageTable table,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            ZoneId zone,
+            String condition,
+            Map<String, String> where) {
+        List<String> terms = new ArrayList<>(condition.isEmpty() ? List.of() : List.of(condition));
         List<Object> parameters = new ArrayList<>();
         if (from != null) {
-            terms.add("ended_at >= ?");
-            parameters.add(from.atOffset(ZoneOffset.UTC));
+            terms.add(table.time() + " >= ?");
+            parameters.add(table.border(from, zone));
         }
         if (to != null) {
-            terms.add("ended_at < ?");
-            parameters.add(to.atOffset(ZoneOffset.UTC));
+            terms.add(table.time() + " < ?");
+            parameters.add(table.border(to, zone));
         }
         where.forEach((name, text) -> {
             RecordColumn column = column(name);
             Object value = value(column, text);
-            terms.add(column.word() + (value == null ? " IS NULL" : " = ?"));
+            terms.add(column.word() + (value == null ? table.unknown() : " = ?"));
             if (value != null) {
                 parameters.add(value);
             }

@@ -39,7 +39,7 @@ public record RecordsQuery(
             "duration_ms",
             "end_reason");
 
-    private static final Set<String> WORDS = Set.of("from", "to", "where", "limit");
+    private static final Set<String> WORDS = Set.of("from", "to", "where", "limit", "zone");
 
     /** Refuses with a {@link QueryException} what makes no sense. */
     public RecordsQuery {
@@ -51,13 +51,16 @@ public record RecordsQuery(
     }
 
     /**
-     * Reads {@code from, to, where, limit}.
+     * Reads {@code from, to, where, limit, zone}.
+     *
+     * @param zone where the words name none
      *
      * @throws QueryException with one line, for the first word that makes no sense
      */
     public static RecordsQuery parse(Map<String, String> parameters, ZoneId zone, Instant now) {
         QueryWords words = new QueryWords(parameters, zone, now);
         words.allowOnly(WORDS);
-        return new RecordsQuery(words.time("from"), words.time("to"), words.where(), words.limit(DEFAULT_LIMIT), zone);
+        return new RecordsQuery(
+                words.time("from"), words.time("to"), words.where(), words.limit(DEFAULT_LIMIT), words.zone());
     }
 }

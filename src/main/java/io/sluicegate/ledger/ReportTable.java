@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param rows each as wide as {@code columns}
  * @param sum of the rows, as wide as {@code columns}, null where nothing can be summed; of a usage report it is the sum
  *     of all that was asked for, also of rows beyond the limit
+ * @param note one line that whoever reads the table should know; null for none
  */
 public record ReportTable(
         List<String> columns,
         List<List<@Nullable Object>> rows,
-        @Nullable List<@Nullable Object> sum) {
+        @Nullable List<@Nullable Object> sum,
+        @Nullable String note) {
+
+    /** A table that needs no note. */
+    public ReportTable(List<String> columns, List<List<@Nullable Object>> rows, @Nullable List<@Nullable Object> sum) {
+        this(columns, rows, sum, null);
+    }
 
     /** Copies the lists. */
     public ReportTable {
@@ -32,7 +39,7 @@ public record ReportTable(
 
     /** The same rows alone, where their sum is not what was asked for. */
     public ReportTable withoutSum() {
-        return new ReportTable(columns, rows, null);
+        return new ReportTable(columns, rows, null, note);
     }
 
     /** The same rows with these columns only, in this order; names that the table does not have are left out. */
@@ -42,7 +49,8 @@ public record ReportTable(
         return new ReportTable(
                 places.stream().map(columns::get).toList(),
                 rows.stream().map(row -> pick(row, places)).toList(),
-                sum == null ? null : pick(sum, places));
+                sum == null ? null : pick(sum, places),
+                note);
     }
 
     private static List<@Nullable Object> pick(List<@Nullable Object> row, List<Integer> places) {

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database to the form that this version knows, by numbered scripts. A script may be run again after it broke
@@ -49,6 +50,32 @@ final class Schema {
                 connection.commit();
                 connection.setAutoCommit(true);
             }
+        }
+    }
+
+    /** Makes an empty database. */
+    static void create(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (int next = 1; next <= VERSION; next++) {
+                statement.execute(script(next));
+            }
+        }
+    }
+
+    /** All that the connection reads from its next statement on is of one state. */
+    static void readOneState(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            // In H2 the standard's highest levels still let other tables be read at other moments.
+            statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SNAPSHOT");
+        }
+    }
+
+    /** The id of the ledger that the database is; null before its first start has ended. */
+    static @Nullable String ledger(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT ledger FROM ledger_identity")) {
+            return result.next() ? result.getString(1) : null;
         }
     }
 

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,11 +56,9 @@ final class SqlRecordStore implements RecordStore {
             throws SQLException, LedgerException {
         try (Connection connection = open(database)) {
             Schema.migrate(connection, zone);
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT ledger FROM ledger_identity")) {
-                if (result.next()) {
-                    return result.getString(1);
-                }
+            String present = Schema.ledger(connection);
+            if (present != null) {
+                return present;
             }
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ledger_identity VALUES (?)")) {
                 insert.setString(1, fresh);

@@ -4,6 +4,7 @@ import io.sluicegate.flow.SafeText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class TableText {
 
     private static final int MAX_CELL = 60;
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+[.][0-9]+");
     private static final String GAP = "  ";
-    private static final String NOTE = "bytes: payload of the client's TCP connections\n";
+    private static final String NOTE =
+            "bytes: TCP payload on the client's side, heads, framing and TLS included; hit_bytes: the part of"
+                    + " bytes_down that the cache gave\n";
 
     private TableText() {}
 
@@ -33,6 +37,9 @@ final class TableText {
         }
         if (table.columns().stream().anyMatch(column -> column.startsWith("bytes_"))) {
             out.append('\n').append(NOTE);
+        }
+        if (table.note() != null) {
+            out.append(table.note()).append('\n');
         }
     }
 
@@ -76,9 +83,14 @@ final class TableText {
         boolean[] numbers = new boolean[table.columns().size()];
         for (int i = 0; i < numbers.length; i++) {
             int place = i;
-            numbers[i] = table.rows().stream().anyMatch(row -> row.get(place) instanceof Long);
+            numbers[i] = table.rows().stream().anyMatch(row -> isNumber(row.get(place)));
         }
         return numbers;
+    }
+
+    private static boolean isNumber(@Nullable Object value) {
+        return value instanceof Long
+                || (value instanceof String text && DECIMAL.matcher(text).matches());
     }
 
     private static void line(List<String> line, int[] widths, boolean[] right, Appendable out) throws IOException {

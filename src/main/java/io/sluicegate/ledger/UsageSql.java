@@ -1,29 +1,37 @@
 package io.sluicegate.ledger;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement of a usage report, and how its answer is read. Asks the table and not the view, because H2 makes a copy
- * of a view before it sorts. Confined to one report.
+ * The statement that asks one table for a part of a report, and how its answer is read. Sums in the database, unless
+ * there is a price to each row. Confined to one report.
  */
 final class UsageSql {
 
-    private static final List<String> SUMS = List.of("exchanges", "bytes_up", "bytes_down", "hit_bytes");
-
     private final UsageQuery query;
+    private final UsagePart part;
+    private final UsageTable table;
     private final RecordFilter filter;
+    private final @Nullable PricedRows prices;
 
-    UsageSql(UsageQuery query) {
+    /** Takes how rows are priced; null where nobody asked. */
+    UsageSql(UsageQuery query, UsagePart part, @Nullable PricedRows prices) {
         this.query = query;
-        this.filter = RecordFilter.of(query.from(), query.to(), query.where());
+        this.part = part;
+        this.table = part.table();
+        this.filter = RecordFilter.of(table, part.from(), part.to(), query);
+        this.prices = prices;
     }
 
     List<Object> parameters() {
@@ -31,80 +39,69 @@ final class UsageSql {
     }
 
     String sql() {
-        List<String> keys = new ArrayList<>();
-        List<String> expressions = new ArrayList<>();
-        for (Dimension dimension : query.by()) {
-            keys.add(dimension.expression() + " AS k" + keys.size());
-            expressions.add(dimension.expression());
-        }
-        return "SELECT " + String.join(", ", keys)
-                + ", COUNT(*) FILTER (WHERE final) AS n, SUM(bytes_up) AS up, SUM(bytes_down) AS down,"
-                + " SUM(hit_bytes) AS hit FROM " + Schema.RECORDS + filter.sql()
-                + " GROUP BY " + String.join(", ", expressions)
-                + " ORDER BY " + String.join(", ", order());
-    }
-
-    /** Times as they passed, then the largest first; ties in the order of the names, so that a report can be repeated. */
-    private List<String> order() {
-        List<String> times = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < query.by().size(); i++) {
-            (query.by().get(i).isTime() ? times : names).add("k" + i);
-        }
-        List<String> order = new ArrayList<>(times);
-        order.add("SUM(bytes_up) + SUM(bytes_down) DESC");
-        order.addAll(names);
-        return order;
-    }
-
-    /** The rows up to the limit, and the sum of all. */
-    ReportTable read(ResultSet result) throws SQLException {
+        List<String> keys = query.by().stream().map(table::expression).collect(Collectors.toList());
         List<String> columns = new ArrayList<>();
-        query.by().forEach(dimension -> columns.add(dimension.word()));
-        columns.addAll(SUMS);
-        List<List<@Nullable Object>> rows = new ArrayList<>();
-        long[] totals = new long[SUMS.size()];
-        while (result.next()) {
-            List<@Nullable Object> row = row(result, totals);
-            if (query.limit() == 0 && rows.size() == QueryWords.MAX_ROWS) {
-                throw new QueryException(
-                        "more than " + QueryWords.MAX_ROWS + " rows: ask for less with limit, from, to or where");
-            }
-            if (query.limit() == 0 || rows.size() < query.limit()) {
-                rows.add(row);
-            }
-        }
-        return new ReportTable(columns, rows, sum(totals));
+        keys.forEach(key -> columns.add(key + " AS k" + columns.size()));
+        List<String> priced = prices == null ? List.of() : prices.columns(table);
+        boolean summed = prices == null || prices.canBeSummed(table);
+        columns.addAll(sums(summed));
+        columns.addAll(priced);
+        keys.addAll(priced);
+        return "SELECT " + String.join(", ", columns) + " FROM " + table.table() + filter.sql()
+                + (summed ? " GROUP BY " + String.join(", ", keys) : "");
     }
 
-    private List<@Nullable Object> row(ResultSet result, long[] totals) throws SQLException {
-        List<@Nullable Object> row = new ArrayList<>();
-        int place = 1;
-        for (Dimension dimension : query.by()) {
-            row.add(key(dimension, result, place++));
+    private List<String> sums(boolean summed) {
+        List<String> sums = new ArrayList<>();
+        for (String each : List.of(table.exchanges(), "bytes_up", "bytes_down", "hit_bytes", table.hits())) {
+            sums.add(summed ? "SUM(" + each + ")" : each);
         }
-        for (int i = 0; i < totals.length; i++) {
-            long value = result.getLong(place++);
-            totals[i] = Math.addExact(totals[i], value);
-            row.add(value);
+        if (asksNewest()) {
+            sums.add(summed ? "MAX(" + table.time() + ")" : table.time());
         }
-        return row;
+        return sums;
+    }
+
+    private boolean asksNewest() {
+        return query.kind() == ReportKind.DENIED;
+    }
+
+    void read(ResultSet result, UsageAnswer answer) throws SQLException {
+        while (result.next()) {
+            @Nullable Object[] key = new Object[query.by().size()];
+            int place = 1;
+            for (Dimension dimension : query.by()) {
+                key[place - 1] = key(dimension, result, place);
+                place++;
+            }
+            UsageSums sums = new UsageSums(
+                    result.getLong(place),
+                    result.getLong(place + 1),
+                    result.getLong(place + 2),
+                    result.getLong(place + 3));
+            Tally tally = new Tally(sums, result.getLong(place + 4), newest(result, place + 5), BigDecimal.ZERO);
+            int behind = place + (asksNewest() ? 6 : 5);
+            answer.add(Arrays.asList(key), prices == null ? tally : prices.priced(tally, table, result, behind));
+        }
+    }
+
+    private @Nullable Instant newest(ResultSet result, int place) throws SQLException {
+        return asksNewest() ? result.getObject(place, OffsetDateTime.class).toInstant() : null;
     }
 
     private @Nullable Object key(Dimension dimension, ResultSet result, int place) throws SQLException {
         return switch (dimension) {
-            case CLIENT, ACCOUNT, HOST, PROTOCOL, RULE -> result.getString(place);
-            case HOUR -> ReportTimes.hour(result.getObject(place, OffsetDateTime.class), query.zone());
-            case DAY -> result.getObject(place, LocalDate.class).toString();
-            case MONTH ->
-                YearMonth.from(result.getObject(place, LocalDate.class)).toString();
+            case CLIENT, ACCOUNT, HOST, PROTOCOL, RULE, LABEL, VERDICT, CACHE, CACHE_REASON ->
+                known(result.getString(place));
+            case SITE ->
+                known(part.table() == UsageTable.ROWS ? Sites.of(result.getString(place)) : result.getString(place));
+            case HOUR -> result.getObject(place, OffsetDateTime.class).toInstant();
+            case DAY -> result.getObject(place, LocalDate.class);
+            case MONTH -> YearMonth.from(result.getObject(place, LocalDate.class));
         };
     }
 
-    private List<@Nullable Object> sum(long[] totals) {
-        List<@Nullable Object> sum = new ArrayList<>();
-        query.by().forEach(dimension -> sum.add(null));
-        Arrays.stream(totals).forEach(sum::add);
-        return sum;
+    private static @Nullable String known(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 }

@@ -198,6 +198,7 @@ final class BookParser {
                 all.add(effect);
                 if (!(effect instanceof Effect.CacheRule
                         || effect instanceof Effect.Account
+                        || effect instanceof Effect.Tariff
                         || effect instanceof Effect.LogRule)) {
                     carriedOutLater(cursor.tokens().get(effect.source().label() == null ? 0 : 1));
                 }

@@ -27,6 +27,11 @@ record ProtoClause(boolean negated, Set<Word> words, ItemSet echFronts) implemen
         return negated ? state.negated() : state;
     }
 
+    /** Whether it asks for more of a TLS hello than that it is one. */
+    boolean asksHello() {
+        return words.contains(Word.NOSNI) || words.contains(Word.ECH);
+    }
+
     private boolean isOf(Protocol protocol, Subject subject) {
         boolean nameless = protocol == Protocol.TLS && !subject.sniShown();
         return words.contains(word(protocol)) || (nameless && words.contains(Word.NOSNI));

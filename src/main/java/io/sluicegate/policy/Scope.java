@@ -36,6 +36,30 @@ public final class Scope {
         return clauses.isEmpty();
     }
 
+    /** Whether it hangs on the hour. */
+    public boolean asksTime() {
+        return clauses.stream().anyMatch(Clause.During.class::isInstance);
+    }
+
+    /** Whether it hangs on the client. */
+    public boolean asksClient() {
+        return clauses.stream().anyMatch(Clause.From.class::isInstance);
+    }
+
+    /** Whether it hangs on the protocol. */
+    public boolean asksProtocol() {
+        return clauses.stream().anyMatch(ProtoClause.class::isInstance);
+    }
+
+    /** Whether it hangs on the destination, by its names or addresses, or on who has signed in. */
+    public boolean asksDestinationOrUser() {
+        return clauses.stream()
+                .anyMatch(each -> each instanceof Clause.To
+                        || (each instanceof Clause.From from
+                                && (from.items().hasUsers() || from.items().asksOther()))
+                        || (each instanceof ProtoClause proto && proto.asksHello()));
+    }
+
     /** Whether all clauses say yes by what is known. */
     public boolean matches(Subject subject) {
         return open(subject) == 0;

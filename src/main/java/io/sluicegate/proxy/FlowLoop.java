@@ -75,6 +75,11 @@ public final class FlowLoop {
         return open.stream().map(FlowContext::view).toList();
     }
 
+    /** What is under way now, as records of what has come so far; they stand in no ledger. Called on the loop. */
+    public List<AuditRecord> openRecords() {
+        return open.stream().map(FlowContext::soFar).filter(Objects::nonNull).toList();
+    }
+
     /** How many flows are open. Called on the loop. */
     public int openCount() {
         return open.size();

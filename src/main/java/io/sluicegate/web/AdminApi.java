@@ -1,5 +1,6 @@
 package io.sluicegate.web;
 
+import io.sluicegate.ledger.ReportKind;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +22,35 @@ public interface AdminApi {
     List<Map<String, @Nullable Object>> flows();
 
     /**
-     * Sums of the ledger.
+     * Sums of the ledger, and of what is under way.
      *
-     * @param parameters as in the query: {@code by from to where limit}
+     * @param parameters as in the query: {@code by from to where limit zone}, and {@code sort}, {@code cost}
      * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
      */
-    Items usage(Map<String, String> parameters) throws ApiFailure;
+    Items sums(ReportKind kind, Map<String, String> parameters) throws ApiFailure;
 
     /**
      * Records of the ledger, the newest first.
      *
-     * @param parameters as in the query: {@code from to where limit after}
+     * @param parameters as in the query: {@code from to where limit zone}
      * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
      */
     Items records(Map<String, String> parameters) throws ApiFailure;
+
+    /**
+     * Records in the order of their numbers, a page at a time; {@code next} is what to name in {@code after}.
+     *
+     * @param parameters as in the query: {@code from to after zone}
+     * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
+     */
+    Items export(Map<String, String> parameters) throws ApiFailure;
+
+    /**
+     * How much the ledger holds.
+     *
+     * @throws ApiFailure when the ledger cannot answer
+     */
+    Map<String, @Nullable Object> ledger() throws ApiFailure;
 
     /** The statements in force, in order: {@code rule label verdict text hits label_hits}. */
     List<Map<String, @Nullable Object>> rules();

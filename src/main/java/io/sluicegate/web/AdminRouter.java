@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.metrics.GatewayMetrics;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,14 +74,23 @@ final class AdminRouter {
                 "GET",
                 "flows",
                 request -> AdminResponse.json(Items.of(api.flows()).toJson()));
-        signedIn(
-                "GET",
-                "usage",
-                request -> AdminResponse.json(api.usage(request.parameters()).toJson()));
+        for (ReportKind kind : ReportKind.values()) {
+            String name = kind == ReportKind.USAGE ? "usage" : "usage/" + kind.word();
+            signedIn(
+                    "GET",
+                    name,
+                    request -> AdminResponse.json(
+                            api.sums(kind, request.parameters()).toJson()));
+        }
         signedIn(
                 "GET",
                 "records",
                 request -> AdminResponse.json(api.records(request.parameters()).toJson()));
+        signedIn("GET", "ledger", request -> AdminResponse.json(api.ledger()));
+        signedIn(
+                "GET",
+                "ledger/export",
+                request -> AdminResponse.json(api.export(request.parameters()).toJson()));
         signedIn(
                 "GET",
                 "rules",

@@ -11,11 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param items in order
  * @param sum over all that was asked for, not only over these items; null where that means nothing
  * @param next asks for what follows; null at the end
+ * @param note one line that whoever reads the list should know; null for none
  */
 public record Items(
         List<Map<String, @Nullable Object>> items,
         @Nullable Map<String, @Nullable Object> sum,
-        @Nullable String next) {
+        @Nullable String next,
+        @Nullable String note) {
+
+    /** A list that needs no note. */
+    public Items(
+            List<Map<String, @Nullable Object>> items,
+            @Nullable Map<String, @Nullable Object> sum,
+            @Nullable String next) {
+        this(items, sum, next, null);
+    }
 
     /** Copies the list. */
     public Items {
@@ -32,6 +42,9 @@ public record Items(
         json.put("items", items);
         json.put("sum", sum);
         json.put("next", next);
+        if (note != null) {
+            json.put("note", note);
+        }
         return json;
     }
 }

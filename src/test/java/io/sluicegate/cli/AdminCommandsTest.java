@@ -3,8 +3,10 @@ package io.sluicegate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluicegate.cli.CommandHarness.Outcome;
+import io.sluicegate.ledger.ExportQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,17 +159,92 @@ class AdminCommandsTest {
     }
 
     @Test
-    void deniedAsksForDeniedRecordsOnly() throws Exception {
+    void everyReportOfSumsHasItsOwnResource() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            String none = "{\"items\":[],\"sum\":null,\"next\":null}";
+            admin.answer("/api/v1/usage/denied?where=host%3Dx.example", 200, none)
+                    .answer("/api/v1/usage/top?sort=exchanges", 200, none)
+                    .answer("/api/v1/usage/cache?zone=Europe%2FParis&by=day", 200, none);
+
+            assertThat(header("report", "denied", "--where", "host=x.example"))
+                    .isEqualTo("host,rule,exchanges,bytes_up,bytes_down,hit_bytes,newest");
+            assertThat(header("report", "top", "--sort", "exchanges"))
+                    .isEqualTo("site,exchanges,bytes_up,bytes_down,hit_bytes");
+            assertThat(header("report", "cache", "--by", "day", "--zone", "Europe/Paris"))
+                    .isEqualTo("day,exchanges,bytes_up,bytes_down,hit_bytes,share,hit_ratio,byte_hit_ratio");
+        }
+    }
+
+    @Test
+    void anExportIsAskedOfTheRunningGatewayPageAfterPage() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer("/api/v1/ledger/export?from=-1d", 200, page(1, "\"1-2\""))
+                    .answer("/api/v1/ledger/export?from=-1d&after=1-2", 200, page(2, "null"));
+            Outcome outcome = run("ledger", "export", "--format", "jsonl", "--from", "-1d");
+
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.out().lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("{\"ledger\":\"x\",\"gateway\":null,\"seq\":1,");
+        }
+    }
+
+    private static String page(int seq, String next) {
+        StringBuilder record = new StringBuilder("{\"ledger\":\"x\",\"gateway\":null,\"seq\":" + seq);
+        for (String column : ExportQuery.COLUMNS.subList(3, ExportQuery.COLUMNS.size())) {
+            record.append(",\"").append(column).append("\":null");
+        }
+        return "{\"items\":[" + record + "}],\"sum\":null,\"next\":" + next + "}";
+    }
+
+    @Test
+    void theStatsOfTheLedgerAreAskedOfTheRunningGateway() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer("/api/v1/ledger", 200, "{\"records\":17,\"bytes_on_disk\":4096}");
+            assertThat(run("ledger", "stats", "--format", "csv").out())
+                    .startsWith("records,bytes_on_disk\r\n17,4096\r\n");
+        }
+    }
+
+    private String header(String... args) {
+        String[] csv = Arrays.copyOf(args, args.length + 2);
+        csv[args.length] = "--format";
+        csv[args.length + 1] = "csv";
+        return run(csv).out().lines().findFirst().orElse("");
+    }
+
+    @Test
+    void recordsInATableAreTheColumnsThatFit() throws Exception {
         try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
             admin.answer(
-                    "/api/v1/records?where=verdict%3Ddeny%2Chost%3Dx.example",
+                    "/api/v1/records?where=host%3Dx.example",
                     200, "{\"items\":[{\"seq\":1,\"host\":\"x.example\",\"verdict\":\"deny\"}],\"next\":null}");
-            assertThat(run("report", "denied", "--where", "host=x.example", "--json")
+            assertThat(run("report", "records", "--where", "host=x.example", "--json")
                             .out())
                     .isEqualTo("[{\"seq\":1,\"host\":\"x.example\",\"verdict\":\"deny\"}]\n");
-            assertThat(run("report", "denied", "--where", "host=x.example").out())
+            assertThat(run("report", "records", "--where", "host=x.example").out())
                     .containsPattern("host +verdict\n")
                     .doesNotContain("seq");
+        }
+    }
+
+    /** What is no part of the data is told beside it, so that a program reads the data alone. */
+    @Test
+    void whatHasNoTariffIsToldUnderATableAndElseOnStandardError() throws Exception {
+        try (ScriptedAdmin admin = new ScriptedAdmin(state())) {
+            admin.answer(
+                    "/api/v1/usage?cost=true",
+                    200,
+                    "{\"items\":[{\"client\":\"192.0.2.1\",\"cost\":\"1.50\",\"currency\":\"EUR\"}],\"sum\":null,"
+                            + "\"next\":null,\"note\":\"no tariff is for 3 exchanges\"}");
+            Outcome csv = run("report", "usage", "--cost", "--format", "csv");
+            assertThat(csv.out()).isEqualTo("client,cost,currency\r\n192.0.2.1,1.50,EUR\r\n#sum,,\r\n");
+            assertThat(csv.err()).isEqualTo("sluicegate: no tariff is for 3 exchanges\n");
+            Outcome table = run("report", "usage", "--cost");
+            assertThat(table.out()).endsWith("\nno tariff is for 3 exchanges\n");
+            assertThat(table.err()).isEmpty();
         }
     }
 

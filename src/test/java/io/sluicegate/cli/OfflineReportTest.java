@@ -46,6 +46,33 @@ class OfflineReportTest {
     }
 
     @Test
+    void theLedgerIsExportedAndMeasuredWhileNoGatewayRuns() throws Exception {
+        record();
+        Outcome csv = run("ledger", "export");
+        assertThat(csv.err()).isEmpty();
+        assertThat(csv.exit()).isZero();
+        assertThat(csv.out().lines().toList()).hasSize(3).last().asString().startsWith("#sum,");
+        assertThat(csv.out()).contains("\r\n").contains(",ads.example,host,");
+        assertThat(run("ledger", "export", "--format", "jsonl", "--from", "2026-11-24", "--to", "2026-11-25")
+                        .out())
+                .startsWith("{\"ledger\":\"")
+                .contains("\"host\":\"ads.example\"")
+                .endsWith("}\n");
+        assertThat(run("ledger", "export", "--format", "jsonl", "--to", "2026-11-24")
+                        .out())
+                .isEmpty();
+        assertThat(run("ledger", "stats").out()).containsPattern("records +1\n").contains("2026-11-24T09:00:00.000Z");
+        assertThat(run("ledger", "stats", "--format", "csv").out())
+                .startsWith("records,first_ended_at,last_ended_at,bytes_on_disk,bytes_per_record\r\n1,");
+    }
+
+    @Test
+    void anExportOfNonsenseIsRefused() {
+        assertThat(run("ledger", "export", "--from", "yesterday").exit()).isEqualTo(2);
+        assertThat(run("ledger", "export", "--format", "xml").exit()).isEqualTo(2);
+    }
+
+    @Test
     void withoutALedgerOneLineSaysSoAndNothingIsMade() throws Exception {
         Outcome outcome = run("report", "usage");
         assertThat(outcome.exit()).isEqualTo(1);

@@ -76,7 +76,7 @@ class SluicegateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"doctor", "ledger verify", "report top", "report cache"})
+    @ValueSource(strings = {"doctor", "ledger verify"})
     void commandOfALaterVersionIsUnknown(String words) {
         Outcome outcome = command().run(words.split(" "));
         assertThat(outcome.exit()).isEqualTo(2);
@@ -89,7 +89,7 @@ class SluicegateTest {
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.errLines())
                 .containsExactly(
-                        "sluicegate: name a command: run, check, explain, replay, net, report, reload, status, flows, cache,"
+                        "sluicegate: name a command: run, check, explain, replay, net, report, ledger, reload, status, flows, cache,"
                                 + " version, completion; see sluicegate --help");
         assertThat(command().run("net").errLines())
                 .containsExactly("sluicegate net: name a command: up, down, show; see sluicegate net --help");

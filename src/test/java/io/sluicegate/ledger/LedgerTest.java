@@ -32,22 +32,10 @@ class LedgerTest {
         try (Ledger ledger = open()) {
             ledger.loop(0).append(Sample.exchange().record());
 
-            try (LedgerReader reader = ledger.reader()) {
+            try (LedgerReader reader = ledger.reader(List.of())) {
                 assertThat(reader.records(all()).rows()).hasSize(1);
             }
             assertThat(ledger.written()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aReaderSeesWhatIsWrittenAfterItWasOpened() throws LedgerException {
-        try (Ledger ledger = open();
-                LedgerReader reader = ledger.reader()) {
-            assertThat(reader.records(all()).rows()).isEmpty();
-            ledger.loop(0).append(Sample.exchange().record());
-            assertThat(ledger.flush(DEADLINE)).isTrue();
-
-            assertThat(reader.records(all()).rows()).hasSize(1);
         }
     }
 
@@ -69,7 +57,7 @@ class LedgerTest {
         appendAndClose(1, 1);
         try (Ledger other = Sample.open(state.resolve("other"), CLOCK)) {
             other.loop(0).append(Sample.exchange().record());
-            try (LedgerReader reader = other.reader()) {
+            try (LedgerReader reader = other.reader(List.of())) {
                 assertThat(column(reader.records(all()), "ledger")).doesNotContainAnyElementsOf(ids());
             }
         }
@@ -107,13 +95,12 @@ class LedgerTest {
     @Test
     void reportsRunWhileAnotherThreadAppends() throws Exception {
         long count = 20_000;
-        try (Ledger ledger = open();
-                LedgerReader reader = ledger.reader()) {
+        try (Ledger ledger = open()) {
             Thread appender = new Thread(() -> append(ledger, 1, count));
             appender.start();
             long seen = 0;
             while (seen < count) {
-                long exchanges = exchanges(reader);
+                long exchanges = exchanges(ledger);
                 assertThat(exchanges).isBetween(seen, count);
                 seen = exchanges;
                 assertThat(seen == count || appender.isAlive() || ledger.flush(DEADLINE))
@@ -123,11 +110,33 @@ class LedgerTest {
         }
     }
 
+    private static long exchanges(Ledger ledger) throws LedgerException {
+        try (LedgerReader reader = ledger.reader(List.of())) {
+            return exchanges(reader);
+        }
+    }
+
     private static long exchanges(LedgerReader reader) throws LedgerException {
-        UsageQuery query = UsageQuery.parse(Map.of("by", "client"), ZoneOffset.UTC, Sample.NOON);
-        List<@Nullable Object> sum = reader.usage(query).sum();
+        UsageQuery query = UsageQuery.parse(ReportKind.USAGE, Map.of("by", "client"), ZoneOffset.UTC, Sample.NOON);
+        List<@Nullable Object> sum = reader.usage(query, null).sum();
         assertThat(sum).isNotNull();
         return sum == null ? 0 : (Long) sum.get(1);
+    }
+
+    /** Records, quarter hours and days of sites are read one after another, and must be of one moment. */
+    @Test
+    void aReaderSeesTheStateOfItsOpening() throws LedgerException {
+        try (Ledger ledger = open()) {
+            append(ledger, 1, 3);
+            try (LedgerReader reader = ledger.reader(List.of())) {
+                append(ledger, 4, 9);
+                assertThat(ledger.flush(DEADLINE)).isTrue();
+
+                assertThat(exchanges(reader)).isEqualTo(3);
+                assertThat(reader.records(all()).rows()).hasSize(3);
+            }
+            assertThat(exchanges(ledger)).isEqualTo(9);
+        }
     }
 
     @Test
@@ -145,13 +154,13 @@ class LedgerTest {
     @DisplayName("rule 25: what comes when the ledger is closed already waits for the next start")
     void aClosedLedgerKeepsWhatComesLateForTheNextStartAndTellsReaders() throws LedgerException {
         Ledger ledger = open();
-        LedgerReader reader = ledger.reader();
+        LedgerReader reader = ledger.reader(List.of());
         ledger.close();
         ledger.close();
         ledger.loop(0).append(Sample.exchange().record());
 
         assertThat(ledger.isAccepting()).isFalse();
-        assertThat(message(ledger::reader)).contains("is being closed");
+        assertThat(message(() -> ledger.reader(List.of()))).contains("is being closed");
         assertThat(message(() -> reader.records(all()))).contains("was closed meanwhile");
         reader.close();
         open().close();

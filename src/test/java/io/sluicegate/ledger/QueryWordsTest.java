@@ -17,7 +17,7 @@ class QueryWordsTest {
 
     @Test
     void nothingSaidMeansAllByClient() {
-        UsageQuery query = UsageQuery.parse(Map.of(), PARIS, Sample.NOON);
+        UsageQuery query = UsageQuery.parse(ReportKind.USAGE, Map.of(), PARIS, Sample.NOON);
 
         assertThat(query.by()).containsExactly(Dimension.CLIENT);
         assertThat(query.from()).isNull();
@@ -30,6 +30,7 @@ class QueryWordsTest {
     @Test
     void allWordsAreRead() {
         UsageQuery query = UsageQuery.parse(
+                ReportKind.USAGE,
                 Map.of("by", "hour, client", "limit", "7", "where", "client=192.0.2.1, verdict=deny,path=/a\\,b=c"),
                 PARIS,
                 Sample.NOON);
@@ -59,9 +60,8 @@ class QueryWordsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    by    | site                     | by site is not carried out by this version: take host
-                    by    | hots                     | by takes client, account, host, protocol, rule, hour, day, month, not "hots"
-                    by    | ''                       | by takes client, account, host, protocol, rule, hour, day, month, not ""
+                    by    | hots                     | nothing is summed by "hots"; nearest: host, hour, month
+                    cost  | yes                      | cost takes true or false, not "yes"
                     by    | host,host                | by names something twice
                     from  | yesterday                | from takes 2026-11-24, 2026-11-24T10:00:00Z or -6h (s, m, h, d, w), not "yesterday"
                     from  | 2026-02-30               | from takes 2026-11-24, 2026-11-24T10:00:00Z or -6h (s, m, h, d, w), not "2026-02-30"
@@ -83,31 +83,65 @@ class QueryWordsTest {
                     where | status=ok                | status takes a number, not "ok"
                     where | final=yes                | final takes true or false, not "yes"
                     where | ended_at=2026-11-24      | where does not take ended_at: use from and to
-                    form  | -1d                      | there is no "form" in this report; nearest: from, to, by
+                    form  | -1d                      | there is no "form" in this report; nearest: from, cost, to
                     """)
     void whatMakesNoSenseIsRefusedInOneLine(String key, String value, String message) {
-        assertThatThrownBy(() -> UsageQuery.parse(Map.of(key, value), PARIS, Sample.NOON))
+        assertThatThrownBy(() -> UsageQuery.parse(ReportKind.USAGE, Map.of(key, value), PARIS, Sample.NOON))
                 .isInstanceOf(QueryException.class)
                 .hasMessage(message);
     }
 
     @Test
     void whatIsShownOfBadInputIsShortAndHarmless() {
-        assertThatThrownBy(() ->
-                        UsageQuery.parse(Map.of("from", "\u001b[2J\n" + "x".repeat(3_000)), PARIS, Sample.NOON))
+        assertThatThrownBy(() -> UsageQuery.parse(
+                        ReportKind.USAGE, Map.of("from", "\u001b[2J\n" + "x".repeat(3_000)), PARIS, Sample.NOON))
                 .isInstanceOf(QueryException.class)
                 .hasMessageContaining("\\x1b[2J\\x0axxx")
                 .matches(e -> String.valueOf(e.getMessage()).length() < 200);
-        assertThatThrownBy(() -> UsageQuery.parse(Map.of("where", "x".repeat(5_000)), PARIS, Sample.NOON))
+        assertThatThrownBy(() ->
+                        UsageQuery.parse(ReportKind.USAGE, Map.of("where", "x".repeat(5_000)), PARIS, Sample.NOON))
                 .isInstanceOf(QueryException.class)
                 .hasMessageContaining("longer than 4096");
     }
 
     @Test
     void aSpanThatEndsBeforeItBeginsIsRefused() {
-        assertThatThrownBy(() -> UsageQuery.parse(Map.of("from", "-1h", "to", "-2h"), PARIS, Sample.NOON))
+        assertThatThrownBy(() ->
+                        UsageQuery.parse(ReportKind.USAGE, Map.of("from", "-1h", "to", "-2h"), PARIS, Sample.NOON))
                 .isInstanceOf(QueryException.class)
                 .hasMessage("from lies after to");
+    }
+
+    @Test
+    void everyReportHasItsOwnWordsAndDefaults() {
+        UsageQuery top = UsageQuery.parse(ReportKind.TOP, Map.of("sort", "exchanges"), PARIS, Sample.NOON);
+        assertThat(top.keys()).containsExactly("site");
+        assertThat(top.limit()).isEqualTo(20);
+        assertThat(top.order()).isEqualTo(UsageQuery.Order.EXCHANGES);
+        assertThat(UsageQuery.parse(ReportKind.DENIED, Map.of(), PARIS, Sample.NOON)
+                        .columns())
+                .containsExactly("host", "rule", "exchanges", "bytes_up", "bytes_down", "hit_bytes", "newest");
+        assertThatThrownBy(() -> UsageQuery.parse(ReportKind.TOP, Map.of("cost", "true"), PARIS, Sample.NOON))
+                .hasMessageStartingWith("there is no \"cost\" in this report");
+        assertThatThrownBy(() -> UsageQuery.parse(ReportKind.TOP, Map.of("sort", "size"), PARIS, Sample.NOON))
+                .hasMessage("sort takes bytes or exchanges, not \"size\"");
+    }
+
+    @Test
+    void aZoneOfTheQuestionComesBeforeThatOfTheRules() {
+        UsageQuery query = UsageQuery.parse(
+                ReportKind.USAGE, Map.of("zone", "Asia/Kolkata", "from", "2026-11-24"), PARIS, Sample.NOON);
+
+        assertThat(query.zone()).isEqualTo(ZoneId.of("Asia/Kolkata"));
+        assertThat(query.from()).isEqualTo(Instant.parse("2026-11-23T18:30:00Z"));
+    }
+
+    @Test
+    void anUnknownZoneIsRefusedWithTheNearest() {
+        assertThatThrownBy(
+                        () -> UsageQuery.parse(ReportKind.USAGE, Map.of("zone", "Europe/Pariss"), PARIS, Sample.NOON))
+                .isInstanceOf(QueryException.class)
+                .hasMessageStartingWith("there is no zone \"Europe/Pariss\"; nearest: Europe/Paris, ");
     }
 
     @Test
@@ -123,6 +157,6 @@ class QueryWordsTest {
             @Nullable Dimension found = Dimension.of(dimension.word());
             assertThat(found).isEqualTo(dimension);
         }
-        assertThat(Dimension.of("site")).isNull();
+        assertThat(Dimension.of("sites")).isNull();
     }
 }

@@ -31,7 +31,7 @@ class ReportFormatTest {
                         -                2026-11-25          3           7
                         sum                                 15  3000000007
 
-                        bytes: payload of the client's TCP connections
+                        bytes: TCP payload on the client's side, heads, framing and TLS included; hit_bytes: the part of bytes_down that the cache gave
                         """);
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
@@ -112,6 +113,11 @@ final class Sample {
     /** Opens a ledger with two loops, whose days are those of UTC. */
     static Ledger open(Path state, InstantSource clock) throws LedgerException {
         return open(settings(), state, clock);
+    }
+
+    /** Opens a ledger with two loops, whose days are those of a zone. */
+    static Ledger open(Path state, InstantSource clock, ZoneId zone) throws LedgerException {
+        return Ledger.open(settings(), state, new Ledger.Owner("gw1", 2, () -> zone, RecordListener.NONE), clock);
     }
 
     /** Opens a ledger with two loops, whose days are those of UTC. */

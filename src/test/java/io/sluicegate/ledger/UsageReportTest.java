@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluicegate.flow.Action;
+import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.Protocol;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,6 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageReportTest {
 
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
+    private static final List<ZoneId> ZONES = List.of(
+            PARIS, ZoneId.of("Australia/Adelaide"), ZoneId.of("Asia/Kolkata"), ZoneId.of("+00:07"), ZoneOffset.UTC);
+    private static final List<String> HOSTS = List.of("a.school.example", "b.school.example", "x.co.uk", "192.0.2.80");
+    private static final List<String> SITES = List.of("school.example", "school.example", "x.co.uk", "192.0.2.80");
     private static final List<Protocol> PROTOCOLS = List.of(Protocol.HTTP, Protocol.TLS, Protocol.SSH);
 
     @Test
@@ -57,7 +62,8 @@ class UsageReportTest {
     @Test
     void anEmptySpanHasNoRowsAndASumOfNothing() {
         try (WrittenLedger ledger = WrittenLedger.of(Sample.exchange().record())) {
-            ReportTable table = ledger.usage(UsageQuery.parse(Map.of("to", "2020-01-01"), ZoneOffset.UTC, Sample.NOON));
+            ReportTable table = ledger.usage(
+                    UsageQuery.parse(ReportKind.USAGE, Map.of("to", "2020-01-01"), ZoneOffset.UTC, Sample.NOON));
 
             assertThat(table.rows()).isEmpty();
             assertThat(table.sum()).containsExactly(null, 0L, 0L, 0L, 0L);
@@ -69,7 +75,8 @@ class UsageReportTest {
         try (WrittenLedger ledger = WrittenLedger.of(
                 Sample.exchange().client("192.0.2.1").bytes(0, 5, 0).record(),
                 Sample.exchange().client("192.0.2.2").bytes(0, 6, 0).record())) {
-            ReportTable table = ledger.usage(UsageQuery.parse(Map.of("limit", "1"), ZoneOffset.UTC, Sample.NOON));
+            ReportTable table =
+                    ledger.usage(UsageQuery.parse(ReportKind.USAGE, Map.of("limit", "1"), ZoneOffset.UTC, Sample.NOON));
 
             assertThat(table.rows()).containsExactly(List.of("192.0.2.2", 1L, 0L, 6L, 0L));
             assertThat(table.sum()).containsExactly(null, 2L, 0L, 11L, 0L);
@@ -173,8 +180,8 @@ class UsageReportTest {
         for (int i = 0; i < 400; i++) {
             records.add(randomRecord(random, i));
         }
-        try (WrittenLedger ledger = WrittenLedger.of(records)) {
-            for (int i = 0; i < 12; i++) {
+        try (WrittenLedger ledger = WrittenLedger.of(records, pick(ZONES, random))) {
+            for (int i = 0; i < 60; i++) {
                 UsageQuery query = randomQuery(random);
                 ReportTable table = ledger.usage(query);
                 assertThat(byKey(table, query.by().size())).isEqualTo(byHand(records, query));
@@ -188,9 +195,10 @@ class UsageReportTest {
                 .sequence(number)
                 .client("192.0.2." + random.nextInt(5))
                 .account("room-" + random.nextInt(3))
-                .host(random.nextInt(6) == 0 ? null : "h" + random.nextInt(4) + ".example")
+                .host(random.nextInt(6) == 0 ? null : pick(HOSTS, random))
+                .end(random.nextInt(9) == 0 ? FlowEnd.CONTINUES : FlowEnd.COMPLETE)
                 .protocol(PROTOCOLS.get(random.nextInt(PROTOCOLS.size())))
-                .verdict(random.nextBoolean() ? Action.DENY : Action.ALLOW, "a.rules:" + random.nextInt(3))
+                .verdict(random.nextBoolean() ? Action.DENY : null, random.nextBoolean() ? "a.rules:1" : null)
                 // Four days around the change of the clocks.
                 .endedAt(Instant.parse("2026-10-23T12:00:00Z").plusMillis(random.nextInt(4 * 86_400_000)))
                 .bytes(random.nextInt(1 << 20), random.nextInt(1 << 30), random.nextInt(1 << 20))
@@ -200,14 +208,23 @@ class UsageReportTest {
     private static UsageQuery randomQuery(Random random) {
         List<Dimension> by = new ArrayList<>(List.of(Dimension.values()));
         Collections.shuffle(by, random);
-        Instant from = Instant.parse("2026-10-23T00:00:00Z").plusSeconds(random.nextInt(200_000));
+        // On a quarter of an hour, at midnight somewhere, or on no border at all.
+        int step = pick(List.of(1, 900, 1_800, 86_400), random);
+        Instant from = Instant.parse("2026-10-22T22:00:00Z").plusSeconds((long) step * random.nextInt(200_000 / step));
         return new UsageQuery(
+                ReportKind.USAGE,
                 by.subList(0, 1 + random.nextInt(3)),
                 random.nextBoolean() ? from : null,
-                random.nextBoolean() ? from.plusSeconds(random.nextInt(200_000)) : null,
-                random.nextBoolean() ? Map.of("verdict", "deny") : Map.of(),
+                random.nextBoolean() ? from.plusSeconds((long) step * random.nextInt(200_000 / step)) : null,
+                random.nextBoolean() ? Map.of("verdict", random.nextBoolean() ? "deny" : "") : Map.of(),
                 0,
-                random.nextBoolean() ? PARIS : ZoneId.of("Australia/Adelaide"));
+                UsageQuery.Order.BYTES,
+                false,
+                pick(ZONES, random));
+    }
+
+    private static <T> T pick(List<T> all, Random random) {
+        return all.get(random.nextInt(all.size()));
     }
 
     private static Map<List<@Nullable Object>, List<@Nullable Object>> byHand(
@@ -217,7 +234,8 @@ class UsageReportTest {
             if (isAskedFor(entry, query)) {
                 List<@Nullable Object> key = new ArrayList<>();
                 query.by().forEach(dimension -> key.add(keyByHand(entry, dimension, query.zone())));
-                List<@Nullable Object> one = List.of(1L, entry.bytesUp(), entry.bytesDown(), entry.hitBytes());
+                List<@Nullable Object> one =
+                        List.of(entry.isFinal() ? 1L : 0L, entry.bytesUp(), entry.bytesDown(), entry.hitBytes());
                 sums.merge(key, one, UsageReportTest::plus);
             }
         }
@@ -229,7 +247,9 @@ class UsageReportTest {
         Instant to = query.to();
         boolean inside = (from == null || !entry.endedAt().isBefore(from))
                 && (to == null || entry.endedAt().isBefore(to));
-        return inside && (query.where().isEmpty() || entry.verdict().action() == Action.DENY);
+        return inside
+                && (query.where().isEmpty()
+                        || query.where().containsValue("") == (entry.verdict().action() == null));
     }
 
     private static @Nullable Object keyByHand(AuditRecord entry, Dimension dimension, ZoneId zone) {
@@ -239,7 +259,11 @@ class UsageReportTest {
             case ACCOUNT -> entry.account();
             case HOST -> entry.host();
             case PROTOCOL -> entry.protocol().word();
+            case SITE -> entry.host() == null ? null : SITES.get(HOSTS.indexOf(entry.host()));
             case RULE -> entry.verdict().rule();
+            case LABEL, CACHE_REASON -> null;
+            case VERDICT -> entry.verdict().action() == null ? null : "deny";
+            case CACHE -> "miss";
             case HOUR -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.truncatedTo(ChronoUnit.HOURS));
             case DAY -> time.toLocalDate().toString();
             case MONTH -> YearMonth.from(time).toString();
@@ -284,19 +308,25 @@ class UsageReportTest {
 
     @Test
     void aReportThatWouldBeTooLongIsRefusedAndNeverCutInSilence() throws SQLException {
-        String rows = "SELECT x, 1, 1, 1, 1 FROM SYSTEM_RANGE(1, 100001)";
-        UsageQuery some = UsageQuery.parse(Map.of("limit", "10"), PARIS, Sample.NOON);
+        String rows = "SELECT x, 1, 1, 1, 1, 0 FROM SYSTEM_RANGE(1, 100001)";
+        UsageQuery some = UsageQuery.parse(ReportKind.USAGE, Map.of("limit", "10"), PARIS, Sample.NOON);
         try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:");
                 Statement statement = connection.createStatement()) {
             ResultSet all = statement.executeQuery(rows);
-            assertThatThrownBy(() -> new UsageSql(query("client")).read(all))
+            assertThatThrownBy(() -> answer(query("client"), all).table())
                     .isInstanceOf(QueryException.class)
                     .hasMessage("more than 100000 rows: ask for less with limit, from, to or where");
 
-            ReportTable table = new UsageSql(some).read(statement.executeQuery(rows));
+            ReportTable table = answer(some, statement.executeQuery(rows)).table();
             assertThat(table.rows()).hasSize(10);
             assertThat(table.sum()).containsExactly(null, 100_001L, 100_001L, 100_001L, 100_001L);
         }
+    }
+
+    private static UsageAnswer answer(UsageQuery query, ResultSet rows) throws SQLException {
+        UsageAnswer answer = new UsageAnswer(query, null);
+        new UsageSql(query, new UsagePart(UsageTable.SLOTS, null, null), null).read(rows, answer);
+        return answer;
     }
 
     private static List<AuditRecord> everyHour(String first, int count) {
@@ -318,6 +348,6 @@ class UsageReportTest {
     }
 
     private static UsageQuery query(String by, ZoneId zone) {
-        return UsageQuery.parse(Map.of("by", by), zone, Sample.NOON);
+        return UsageQuery.parse(ReportKind.USAGE, Map.of("by", by), zone, Sample.NOON);
     }
 }

@@ -1,5 +1,6 @@
 package io.sluicegate.testing;
 
+import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.web.AccountsApi;
 import io.sluicegate.web.AdminApi;
 import io.sluicegate.web.ApiFailure;
@@ -51,7 +52,7 @@ public final class FakeAdminApi implements AdminApi {
     }
 
     @Override
-    public Items usage(Map<String, String> parameters) throws ApiFailure {
+    public Items sums(ReportKind kind, Map<String, String> parameters) throws ApiFailure {
         String by = parameters.get("by");
         if (by == null) {
             throw new ApiFailure(400, "name at least one column with by=");
@@ -65,6 +66,16 @@ public final class FakeAdminApi implements AdminApi {
     @Override
     public Items records(Map<String, String> parameters) {
         return new Items(List.of(Map.of("parameters", parameters)), null, "after=17");
+    }
+
+    @Override
+    public Items export(Map<String, String> parameters) {
+        return new Items(List.of(), null, "17");
+    }
+
+    @Override
+    public Map<String, @Nullable Object> ledger() {
+        return Map.of("records", 17L);
     }
 
     @Override

@@ -112,6 +112,14 @@ final class AdminServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"usage/top", "usage/denied", "usage/cache", "ledger", "ledger/export"})
+    void everyReportHasAResource(String name) throws Exception {
+        String path = "/api/v1/" + name + (name.startsWith("usage") ? "?by=client" : "");
+        assertThat(fixture.getAuthorised(path).statusCode()).isEqualTo(200);
+        assertThat(fixture.get(path).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/api/v1/records?a=1&a=2", "/api/v1/records?a=%zz", "/api/v1/usage"})
     void wrongParametersAreBadRequests(String path) throws Exception {
         String answer = fixture.exchange("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

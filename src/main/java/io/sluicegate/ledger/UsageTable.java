@@ -1,0 +1,98 @@
+package io.sluicegate.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Set;
+
+/**
+ * Where sums come from: the rows, the quarter hours, or the days of sites. Times are made by the session's clock, whose
+ * zone is that of the report.
+ */
+enum UsageTable {
+    ROWS(Schema.RECORDS, "ended_at"),
+    SLOTS("usage", "slot_start"),
+    SITES("usage_sites", "day");
+
+    private static final Set<String> SLOT_WORDS =
+            Set.of("ledger", "gateway", "account", "client", "protocol", "verdict");
+    private static final Set<String> SITE_WORDS = Set.of("ledger", "gateway", "account", "verdict", "rule");
+
+    private final String table;
+    private final String time;
+
+    UsageTable(String table, String time) {
+        this.table = table;
+        this.time = time;
+    }
+
+    String table() {
+        return table;
+    }
+
+    /** The column that holds its time. */
+    String time() {
+        return time;
+    }
+
+    /** A border in time as its column takes it; days are those of the zone. */
+    Object border(Instant moment, ZoneId zone) {
+        return this == SITES ? LocalDate.ofInstant(moment, zone) : moment.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Whether records can be picked out by that column of theirs. */
+    boolean knows(String column) {
+        return switch (this) {
+            case ROWS -> true;
+            case SLOTS -> SLOT_WORDS.contains(column);
+            case SITES -> SITE_WORDS.contains(column);
+        };
+    }
+
+    /** Whether it tells apart what the dimension does. */
+    boolean has(Dimension dimension) {
+        return switch (dimension) {
+            case ACCOUNT, VERDICT, DAY, MONTH -> true;
+            case CLIENT, PROTOCOL, HOUR -> this != SITES;
+            case SITE, RULE -> this != SLOTS;
+            case HOST, LABEL, CACHE, CACHE_REASON -> this == ROWS;
+        };
+    }
+
+    /** How what is not known is picked out. */
+    String unknown() {
+        return this == ROWS ? " IS NULL" : " = ''";
+    }
+
+    /** What to group by. */
+    String expression(Dimension dimension) {
+        return switch (dimension) {
+            case HOUR -> localHour();
+            case DAY -> localDay();
+            case MONTH -> "CAST(DATE_TRUNC('MONTH', " + localDay() + ") AS DATE)";
+            case LABEL -> "rule_label";
+            case SITE -> this == ROWS ? "host" : "site";
+            case CLIENT, ACCOUNT, HOST, PROTOCOL, RULE, VERDICT, CACHE, CACHE_REASON -> dimension.word();
+        };
+    }
+
+    /** H2 would take the hour of the zone in which the moment was written. */
+    private String localHour() {
+        return "DATE_TRUNC('HOUR', " + time + " AT LOCAL)";
+    }
+
+    private String localDay() {
+        return this == SITES ? time : "CAST(" + time + " AS DATE)";
+    }
+
+    /** How many exchanges a row stands for. */
+    String exchanges() {
+        return this == ROWS ? "CASE WHEN final THEN 1 ELSE 0 END" : "exchanges";
+    }
+
+    /** How many of them the cache answered. */
+    String hits() {
+        return this == ROWS ? "CASE WHEN final AND cache IN ('hit', 'revalidated', 'stale') THEN 1 ELSE 0 END" : "0";
+    }
+}
