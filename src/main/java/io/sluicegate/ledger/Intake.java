@@ -32,6 +32,7 @@ final class Intake implements Runnable {
     private final RecordListener listener;
     private final Progress onDisk;
     private final Heartbeat heartbeat;
+    private final DailyHead dailyHead;
     private final InstantSource clock;
     private final SeldomLog failures;
     private final Progress rounds = new Progress();
@@ -74,6 +75,7 @@ final class Intake implements Runnable {
             Runnable onForced,
             Progress onDisk,
             Heartbeat heartbeat,
+            DailyHead dailyHead,
             Damage damage,
             InstantSource clock) {
         this.journal = journal;
@@ -84,6 +86,7 @@ final class Intake implements Runnable {
         this.onForced = onForced;
         this.onDisk = onDisk;
         this.heartbeat = heartbeat;
+        this.dailyHead = dailyHead;
         this.clock = clock;
         this.failures = new SeldomLog(clock);
         this.forcedMillis = clock.millis();
@@ -132,6 +135,7 @@ final class Intake implements Runnable {
                 }
             }
             force();
+            dailyHead.tell("when it was closed");
         } catch (IOException | RuntimeException e) {
             failed(e);
         } finally {
@@ -150,6 +154,7 @@ final class Intake implements Runnable {
             whole = !isBacklogFull() && takeAll();
             forceIfDue();
             heartbeat.beat(clock.instant());
+            dailyHead.passed(clock.instant());
             growTables();
             isBehind = !whole;
             if (whole) {

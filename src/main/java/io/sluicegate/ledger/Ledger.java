@@ -54,7 +54,7 @@ public final class Ledger implements AutoCloseable {
             LedgerStart start,
             Database database,
             RecordStore store,
-            RecordListener listener,
+            Owner owner,
             InstantSource clock,
             Duration closeDeadline) {
         this.closeDeadline = closeDeadline;
@@ -78,10 +78,11 @@ public final class Ledger implements AutoCloseable {
                 loops,
                 start.settings(),
                 writer.progress()::seq,
-                listener,
+                owner.listener(),
                 () -> LockSupport.unpark(writerThread),
                 onDisk,
                 start.heartbeat(),
+                new DailyHead(start.ledger(), owner.zone(), sequencer, clock.instant()),
                 start.damage(),
                 clock);
         this.intakeThread = thread("ledger-journal", intake);
@@ -104,7 +105,12 @@ public final class Ledger implements AutoCloseable {
      * @param zone that of the rules in force, by which days are counted; asked by the writing thread
      * @param listener hears of each record
      */
-    public record Owner(String gatewayId, int loops, Supplier<ZoneId> zone, RecordListener listener) {}
+    public record Owner(String gatewayId, int loops, Supplier<ZoneId> zone, RecordListener listener) {
+
+        private Owner withGateway(String name) {
+            return new Owner(name, loops, zone, listener);
+        }
+    }
 
     /**
      * Opens the ledger, and makes it where there is none. What a kill has cut off is written down first.
@@ -127,8 +133,8 @@ public final class Ledger implements AutoCloseable {
             SqlRecordStore store = new SqlRecordStore(database, id, owner.zone());
             RecordStore.Position position = store.position();
             String gateway = SafeText.of(owner.gatewayId(), RecordColumn.GATEWAY.width());
-            LedgerStart start = LedgerStart.in(files, settings, gateway, owner.loops(), position, clock);
-            return new Ledger(start, database, store, owner.listener(), clock, CLOSE_DEADLINE);
+            LedgerStart start = LedgerStart.in(files, settings, id, owner.withGateway(gateway), position, clock);
+            return new Ledger(start, database, store, owner, clock, CLOSE_DEADLINE);
         } catch (SQLException e) {
             throw database.explain(e);
         } catch (IOException e) {

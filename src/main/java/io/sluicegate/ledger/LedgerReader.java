@@ -9,6 +9,8 @@ import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.function.LongConsumer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -123,6 +125,25 @@ public final class LedgerReader implements AutoCloseable {
         }
         ask(connection, sql.page(), sql.pageParameters(), query.zone(), sql::readPage);
         return sql.page(query);
+    }
+
+    /**
+     * Checks the hash chain of each ledger in the database; reads all records once, and may take minutes.
+     *
+     * @param anchor a head that was kept elsewhere, of the one ledger there is; null for none
+     * @param progress is told now and then how many records of a ledger have been checked
+     */
+    public List<Verification.Result> verify(Verification.@Nullable Anchor anchor, LongConsumer progress)
+            throws LedgerException {
+        try {
+            List<Verification.Result> results = new ArrayList<>();
+            for (String ledger : Verification.ledgers(connection)) {
+                results.add(Verification.run(connection, ledger, anchor, progress));
+            }
+            return results;
+        } catch (SQLException e) {
+            throw explain(e);
+        }
     }
 
     /** How much there is: {@code records, first_ended_at, last_ended_at, bytes_on_disk, bytes_per_record}. */

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LedgerStart(
         LedgerSettings settings,
+        String ledger,
         String gateway,
         Journal journal,
         Sequencer sequencer,
@@ -49,8 +50,8 @@ record LedgerStart(
     static LedgerStart in(
             JournalFolder files,
             LedgerSettings settings,
-            String gateway,
-            int loops,
+            String ledger,
+            Ledger.Owner owner,
             RecordStore.Position inDatabase,
             InstantSource clock)
             throws IOException, LedgerException {
@@ -66,7 +67,7 @@ record LedgerStart(
         }
         LongAdder unrecorded = new LongAdder();
         Sequencer sequencer =
-                new Sequencer(journal, gateway, from, last == null ? List.of() : last.lanes(), unrecorded, clock);
+                new Sequencer(journal, owner.gatewayId(), from, last == null ? List.of() : last.lanes(), unrecorded, clock);
         long boot = new Left(files, last, damage, clock).takeInto(sequencer);
         journal.force();
         sequencer.forgetOtherThan(boot);
@@ -74,15 +75,17 @@ record LedgerStart(
         Runnable onLoss = () -> losses.warn(() ->
                 "the journal is full: " + unrecorded.sum() + " records went unrecorded so far; make room on its disk");
         List<LoopLedger> made = new ArrayList<>();
-        for (int loop = 0; loop < loops; loop++) {
+        for (int loop = 0; loop < owner.loops(); loop++) {
             Lane lane = Lane.create(files.lane(loop), laneBytes(settings), boot);
             FlowTable flows = FlowTable.create(files.flows(loop), LoopLedger.FLOWS, boot);
             made.add(new LoopLedger(lane, flows, unrecorded, onLoss));
         }
-        files.removeLoopsFrom(loops);
+        files.removeLoopsFrom(owner.loops());
         Heartbeat heartbeat = Heartbeat.open(files.heartbeat());
         return new LedgerStart(
-                settings, gateway, journal, sequencer, List.copyOf(made), boot, heartbeat, unrecorded, damage);
+                settings,
+                ledger,
+                owner.gatewayId(), journal, sequencer, List.copyOf(made), boot, heartbeat, unrecorded, damage);
     }
 
     private static RecordStore.Position endOf(BlockHead last) {

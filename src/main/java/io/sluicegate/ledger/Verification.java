@@ -4,11 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * the first that was changed, taken out, put in or moved. Reads all rows once, in pages. Confined to the thread of its
  * connection.
  */
-final class Verification {
+public final class Verification {
 
     private static final long TELL_EVERY = 100_000;
+    private static final Pattern ANCHOR = Pattern.compile("(\\d{1,18})=([0-9a-fA-F]{64})");
 
     private final Connection connection;
     private final String ledger;
     private final Chain chain = new Chain();
     private final TreeMap<Long, Gap> gaps = new TreeMap<>();
+    private @Nullable Anchor anchor;
     private long expected;
     private byte[] head;
     private long records;
@@ -50,6 +56,28 @@ final class Verification {
             String head,
             @Nullable String finding) {}
 
+    /**
+     * A head that was kept elsewhere: the chain's hash at some record.
+     *
+     * @param hash 64 hexadecimal digits
+     */
+    public record Anchor(long seq, String hash) {
+
+        /**
+         * Reads {@code SEQ=HASH}, as a head is told in the log.
+         *
+         * @throws QueryException when it is none
+         */
+        public static Anchor parse(String text) {
+            Matcher parts = ANCHOR.matcher(text);
+            if (!parts.matches()) {
+                throw new QueryException("head takes NUMBER=HASH with 64 hexadecimal digits, as the log tells it, not \""
+                        + QueryWords.shown(text) + "\"");
+            }
+            return new Anchor(Long.parseLong(parts.group(1)), parts.group(2).toLowerCase(Locale.ROOT));
+        }
+    }
+
     private Verification(Connection connection, String ledger) {
         this.connection = connection;
         this.ledger = ledger;
@@ -60,10 +88,13 @@ final class Verification {
     /**
      * Checks one ledger.
      *
+     * @param anchor a head that was kept elsewhere; null for none
      * @param progress is told now and then how many records have been checked
      */
-    static Result run(Connection connection, String ledger, LongConsumer progress) throws SQLException {
+    static Result run(Connection connection, String ledger, @Nullable Anchor anchor, LongConsumer progress)
+            throws SQLException {
         Verification verification = new Verification(connection, ledger);
+        verification.anchor = anchor;
         verification.readGaps();
         verification.passBeforeMonths();
         @Nullable String finding = verification.check(progress);
@@ -138,7 +169,14 @@ final class Verification {
         }
         head = hash;
         expected++;
-        return null;
+        return isAnchored(row.seq())
+                ? null
+                : "record " + row.seq() + " or one before it was changed: the head that was kept has another hash";
+    }
+
+    private boolean isAnchored(long seq) {
+        Anchor kept = anchor;
+        return kept == null || kept.seq() != seq || HexFormat.of().formatHex(head).equals(kept.hash());
     }
 
     private void passGaps() {
@@ -153,6 +191,9 @@ final class Verification {
     }
 
     private @Nullable String checkEnd() throws SQLException {
+        if (anchor != null && anchor.seq() >= expected) {
+            return missing(expected, anchor.seq());
+        }
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT seq, hash FROM ledger_position WHERE ledger = ?")) {
             select.setString(1, ledger);
@@ -172,13 +213,13 @@ final class Verification {
         }
     }
 
-    /** The ledgers that the database holds. */
-    static Map<String, Long> ledgers(Connection connection) throws SQLException {
-        Map<String, Long> ledgers = new TreeMap<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT ledger, seq FROM ledger_position");
+    /** The ids of the ledgers that the database holds. */
+    static List<String> ledgers(Connection connection) throws SQLException {
+        List<String> ledgers = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT ledger FROM ledger_position ORDER BY ledger");
                 ResultSet result = select.executeQuery()) {
             while (result.next()) {
-                ledgers.put(result.getString(1), result.getLong(2));
+                ledgers.add(result.getString(1));
             }
         }
         return ledgers;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -174,8 +175,9 @@ class LedgerWriterTest {
                 "", journalMax, Duration.ofSeconds(1), whenFull, Duration.ofDays(400), Period.ofYears(10), "", "squid");
         JournalFolder files = new JournalFolder(state);
         files.create();
-        LedgerStart start = LedgerStart.in(files, settings, "gw1", 2, store.position(), clock);
-        return new Ledger(start, database(), store, batch -> {}, clock, Duration.ofSeconds(2));
+        Ledger.Owner owner = new Ledger.Owner("gw1", 2, () -> ZoneOffset.UTC, RecordListener.NONE);
+        LedgerStart start = LedgerStart.in(files, settings, "test", owner, store.position(), clock);
+        return new Ledger(start, database(), store, owner, clock, Duration.ofSeconds(2));
     }
 
     private Database database() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class VerificationTest {
     Path state;
 
     private H2Database database;
+    private Verification.@Nullable Anchor anchor;
 
     @BeforeEach
     void writeRecordsOfTwoMonths() throws Exception {
@@ -49,7 +51,7 @@ class VerificationTest {
 
     private Verification.Result verify() throws SQLException {
         try (Connection connection = database.connect()) {
-            return Verification.run(connection, "test", checked -> {});
+            return Verification.run(connection, "test", anchor, checked -> {});
         }
     }
 
@@ -165,6 +167,18 @@ class VerificationTest {
         tamper("INSERT INTO " + tableOf(COUNT) + " (seq, " + columns + ", hash) SELECT 301, " + columns + ", hash FROM "
                 + tableOf(COUNT) + " WHERE seq = 300");
         assertThat(verify().finding()).startsWith("record 301 ");
+    }
+
+    @Test
+    @DisplayName("rule 25: a chain that was made anew does not fit a head that was kept")
+    void aHeadThatWasKeptElsewhereIsHeldAgainstTheChain() throws Exception {
+        Verification.Result before = verify();
+        anchor = Verification.Anchor.parse("300=" + before.head());
+        assertThat(verify().finding()).isNull();
+        anchor = Verification.Anchor.parse("299=" + before.head());
+        assertThat(verify().finding()).startsWith("record 299 or one before it was changed");
+        anchor = Verification.Anchor.parse("302=" + before.head());
+        assertThat(verify().finding()).isEqualTo("records 301 to 302 are missing");
     }
 
     @Test
