@@ -3,6 +3,7 @@ package io.sluicegate.limit;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ record ClientKey(byte[] bits) {
             }
         }
         return new ClientKey(bytes);
+    }
+
+    /** A spelling of its own for each client. */
+    String text() {
+        return HexFormat.of().formatHex(bits);
     }
 
     @Override
