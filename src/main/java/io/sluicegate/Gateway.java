@@ -13,8 +13,10 @@ import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.H2Ledger;
 import io.sluicegate.ledger.LedgerException;
+import io.sluicegate.limit.Allowances;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
+import io.sluicegate.limit.UsageFile;
 import io.sluicegate.metrics.GatewayMetrics;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.proxy.Flights;
@@ -76,6 +78,7 @@ public final class Gateway implements AutoCloseable {
     private final H2Ledger ledger;
     private final CacheStore cache;
     private final NameMemory names;
+    private final LimitsInForce limits;
     private final WebRoot webRoot;
     private final GatewayAdmin api;
     private final AdminServer admin;
@@ -116,6 +119,9 @@ public final class Gateway implements AutoCloseable {
         rules = RulesInForce.read(files.rules(), this::environment, metrics);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
         names = new NameMemory(nanos);
+        limits = LimitsInForce.open(
+                new Allowances(config.ipv6Prefix(), clock, nanos), new UsageFile(files.state()), metrics, workers);
+        undo.push(limits::close);
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
         ledger = H2Ledger.open(config.ledger(), files.state(), config.gatewayId(), clock);
@@ -190,6 +196,7 @@ public final class Gateway implements AutoCloseable {
                 cache,
                 new Flights(nanos),
                 new InflightLimit(config.limits().connectionsPerClient(), config.ipv6Prefix()),
+                limits.allowances(),
                 names,
                 own,
                 authenticator,
@@ -261,16 +268,6 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("sluicegate_names_known", "Names whose addresses are remembered.", names::size);
         metrics.gauge("sluicegate_ledger_backlog", "Records that wait for the database.", ledger::backlog);
         metrics.counters(
-                "sluicegate_rule_hits_total",
-                "Exchanges and tunnels that each statement has decided.",
-                "rule",
-                rules.hits()::all);
-        metrics.counters(
-                "sluicegate_label_hits_total",
-                "Exchanges and tunnels that the statements of each label have decided together.",
-                "label",
-                () -> rules.hits().byLabel(rules.get()));
-        metrics.counters(
                 "sluicegate_sign_ins_total",
                 "Checks of credentials for the proxy, by what came of them.",
                 "outcome",
@@ -313,6 +310,7 @@ public final class Gateway implements AutoCloseable {
         List<String> problems = users.reload();
         ReloadOutcome outcome = rules.reload().withProblems(problems);
         if (outcome.ok()) {
+            limits.reloaded(rules.get());
             judgeAnew();
         }
         return outcome;

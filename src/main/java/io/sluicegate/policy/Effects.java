@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +123,13 @@ public record Effects(
         List<Effect.Tariff> priced =
                 names.stream().map(inForce::get).filter(Objects::nonNull).toList();
         return first(priced, subject).first();
+    }
+
+    /** The limits and quotas by their file:line. */
+    public Set<String> held() {
+        return Stream.concat(limits.stream(), quotas.stream())
+                .map(effect -> effect.source().rule())
+                .collect(Collectors.toSet());
     }
 
     /** What holds for a subject by what is known; no limit and no quota for an admin. */

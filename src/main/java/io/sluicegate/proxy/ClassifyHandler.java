@@ -222,6 +222,10 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
 
     /** Either nothing was said for the sniff time-out, or what was said is half of something. */
     private void expired() {
+        if (flow.isSlowed()) {
+            deadline.set(flow.shared().settings().timeouts().requestHead());
+            return;
+        }
         if (held.isReadable()) {
             flow.willEnd(FlowEnd.CLIENT_TIMEOUT);
             flow.channel().close();

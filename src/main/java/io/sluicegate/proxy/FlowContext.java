@@ -37,6 +37,7 @@ final class FlowContext {
     private final InflightLimit.@Nullable Permit permit;
     private final Instant startedAt;
     private final List<Deadline> deadlines = new ArrayList<>(2);
+    private final FlowLimits limits = new FlowLimits(this);
 
     private Protocol protocol = Protocol.NONE;
     private @Nullable RecordDraft draft;
@@ -110,8 +111,33 @@ final class FlowContext {
         return IpLiteral.format(client.address());
     }
 
+    /** Who pays for what is under way. */
+    String payer() {
+        return draft == null ? account() : draft.payer(this);
+    }
+
     ListenerKind listener() {
         return listener;
+    }
+
+    /** The limits that hold for it. */
+    FlowLimits limits() {
+        return limits;
+    }
+
+    /** Bytes from the client that stand in no record yet. */
+    long unrecordedUp() {
+        return bytes.read() - billedUp;
+    }
+
+    /** Bytes to the client that stand in no record yet. */
+    long unrecordedDown() {
+        return bytes.written() - billedDown;
+    }
+
+    /** Whether a limit keeps the client from being read or written, so that it is not the client that is slow. */
+    boolean isSlowed() {
+        return limits.slow();
     }
 
     @Nullable
@@ -206,6 +232,7 @@ final class FlowContext {
         records++;
         AuditRecord entry = finished.finish(this, records, up, down, end);
         shared.ledger().append(entry);
+        limits.exchangeOver(up + down);
         String rule = entry.verdict().rule();
         if (rule != null) {
             shared.hits().count(rule);
@@ -237,7 +264,7 @@ final class FlowContext {
 
     /** Whether something is still to be written to the client. */
     boolean hasQueued() {
-        return ByteCounter.queued(channel) > 0;
+        return ByteCounter.queued(channel) > 0 || limits.keepBytes();
     }
 
     /**
@@ -292,6 +319,7 @@ final class FlowContext {
             finish(reason == null ? FlowEnd.CLIENT_ABORT : reason);
         }
         deadlines.forEach(Deadline::close);
+        limits.close();
         if (permit != null) {
             permit.close();
         }

@@ -5,6 +5,7 @@ import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.FlowId;
 import io.sluicegate.forward.ConnectionPool;
 import io.sluicegate.forward.HttpCodecSettings;
+import io.sluicegate.forward.PaceTurns;
 import io.sluicegate.transport.Deadlines;
 import io.sluicegate.transport.Dialer;
 import io.sluicegate.transport.DnsSettings;
@@ -32,6 +33,7 @@ public final class FlowLoop {
     private final NameResolver resolver;
     private final HttpCodecSettings codec;
     private final ConnectionPool pool;
+    private final PaceTurns paceTurns;
     private final Set<FlowContext> open = new LinkedHashSet<>();
     /** Written by the loop only. */
     private long sequence;
@@ -53,6 +55,7 @@ public final class FlowLoop {
         this.resolver = new NameResolver(eventLoop, dns, shared.names());
         this.codec = new HttpCodecSettings(shared.settings().limits().headerBytes());
         this.pool = new ConnectionPool(eventLoop, dialer, deadlines, codec);
+        this.paceTurns = new PaceTurns(eventLoop);
     }
 
     /** The loop itself. */
@@ -119,6 +122,10 @@ public final class FlowLoop {
 
     HttpCodecSettings codec() {
         return codec;
+    }
+
+    PaceTurns paceTurns() {
+        return paceTurns;
     }
 
     ConnectionPool pool() {

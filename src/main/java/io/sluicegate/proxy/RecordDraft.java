@@ -68,6 +68,11 @@ final class RecordDraft {
         return user;
     }
 
+    /** Who pays: whoever has signed in comes before the flow's own account. */
+    String payer(FlowContext flow) {
+        return user == null ? flow.account() : user;
+    }
+
     void named(String name, HostSource source) {
         host = name;
         hostSource = source;
@@ -171,7 +176,7 @@ final class RecordDraft {
                 startedAt,
                 flow.now(),
                 flow.client(),
-                user == null ? flow.account() : user,
+                payer(flow),
                 user,
                 original == null ? upstream : original,
                 flow.listener(),

@@ -16,6 +16,7 @@ import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.ledger.Ledger;
+import io.sluicegate.limit.Allowances;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
@@ -92,6 +93,7 @@ final class Intercepted implements AutoCloseable {
                 new CacheStore(config.cache(), 1L << 28, Runnable::run),
                 new Flights(clock.nanos()),
                 new InflightLimit(100, 64),
+                new Allowances(64, clock, clock.nanos()),
                 names,
                 LoopbackHosts.besides(OWN),
                 new Authenticator(() -> HtpasswdFile.NOBODY, attempts, Runnable::run, clock.nanos()),

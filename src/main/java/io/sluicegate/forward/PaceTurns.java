@@ -1,0 +1,46 @@
+package io.sluicegate.forward;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The flows of one event loop that wait for their pace: all are looked at together a hundred times a second, and there is
+ * no timer while none waits. Confined to its event loop.
+ */
+public final class PaceTurns {
+
+    private static final long TURN_MILLIS = 10;
+
+    private final EventLoop loop;
+    private final Set<PaceHandler> waiting = new LinkedHashSet<>();
+    /** Written by the loop only. */
+    private boolean scheduled;
+
+    /** The turns of the flows of {@code loop}. */
+    public PaceTurns(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void await(PaceHandler handler) {
+        waiting.add(handler);
+        if (!scheduled) {
+            scheduled = true;
+            var unused = loop.schedule(this::turn, TURN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void forget(PaceHandler handler) {
+        waiting.remove(handler);
+    }
+
+    private void turn() {
+        scheduled = false;
+        List<PaceHandler> all = new ArrayList<>(waiting);
+        waiting.clear();
+        all.forEach(PaceHandler::turn);
+    }
+}
