@@ -41,6 +41,15 @@ public final class PaceTurns {
         scheduled = false;
         List<PaceHandler> all = new ArrayList<>(waiting);
         waiting.clear();
-        all.forEach(PaceHandler::turn);
+        all.forEach(PaceTurns::give);
+    }
+
+    /** Whoever fails must not keep the others from their turns. */
+    private static void give(PaceHandler handler) {
+        try {
+            handler.turn();
+        } catch (RuntimeException e) {
+            System.getLogger(PaceTurns.class.getName()).log(System.Logger.Level.ERROR, () -> "a turn has failed", e);
+        }
     }
 }

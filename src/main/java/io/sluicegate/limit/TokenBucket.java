@@ -6,7 +6,9 @@ import java.util.Deque;
 /**
  * Tokens that come at a steady rate and are kept up to a burst, for all flows of one allowance. Whoever wants more than
  * there is waits in line, and each in the line gets a quantum in its turn, so that a flow that wants much does not starve
- * another. What has been granted within a time t is at most rate × t + burst.
+ * another. Nor does the one take all that comes first: in each round of a hundredth of a second nobody gets more than an equal
+ * part, while others ask too, and what is left goes to the line. What has been granted within a time t is at most
+ * rate × t + burst.
  *
  * <p>Safe for any thread: its own monitor, held for a few operations and while nobody else is told anything. Whoever
  * waits asks again; nothing here has a timer.
@@ -18,11 +20,22 @@ final class TokenBucket {
 
     private static final double NANOS = 1e9;
 
+    /** As often as waiting flows are looked at. */
+    private static final long ROUND_NANOS = 10_000_000;
+
+    /** Whoever asks within it, or has asked within the one before, gets a part of each round. */
+    private static final long WINDOW_NANOS = 10 * ROUND_NANOS;
+
     private final double perSecond;
     private final double most;
     private final Deque<Share> line = new ArrayDeque<>();
     private double tokens;
     private long filledAt;
+    private long round;
+    private double toShare;
+    private long window;
+    private int asking;
+    private int askedBefore;
 
     /** How many flows use it; written under the lock of its entry in {@link TokenBuckets}. */
     int users;
@@ -39,6 +52,9 @@ final class TokenBucket {
         this.most = burst;
         this.tokens = burst;
         this.filledAt = now;
+        this.toShare = burst;
+        this.round = Math.floorDiv(now, ROUND_NANOS);
+        this.window = Math.floorDiv(now, WINDOW_NANOS);
     }
 
     /** A place in line, for one flow. */
@@ -71,26 +87,49 @@ final class TokenBucket {
     }
 
     private synchronized long want(Share share, long amount, long now) {
+        enter(now);
         fill(now);
+        if (share.window != window) {
+            share.window = window;
+            asking++;
+        }
         share.wanted = amount;
         if (share.credit < amount && !share.waits) {
             share.waits = true;
             share.turn = 0;
             line.addLast(share);
         }
-        grant();
+        grant(false);
         return share.credit;
     }
 
-    private void grant() {
-        while (!line.isEmpty() && tokens >= 1) {
+    /** Begins the round of {@code now}: what the last one has left goes to those who have waited through it. */
+    private void enter(long now) {
+        long current = Math.floorDiv(now, ROUND_NANOS);
+        if (current != round) {
+            long currentWindow = Math.floorDiv(now, WINDOW_NANOS);
+            if (currentWindow != window) {
+                askedBefore = currentWindow == window + 1 ? asking : 0;
+                asking = 0;
+                window = currentWindow;
+            }
+            round = current;
+            grant(true);
+            fill(now);
+            toShare = Math.max(tokens, perSecond * ROUND_NANOS / NANOS);
+        }
+    }
+
+    /** Gives the line what there is, in turns: {@code all} of it, or no more than its part of the round to each. */
+    private void grant(boolean all) {
+        int passedOver = 0;
+        while (passedOver < line.size() && tokens >= 1) {
             Share next = line.getFirst();
-            long lacks = Math.max(0, next.wanted - next.credit);
-            long turn = line.size() == 1 ? lacks : Math.max(0, Math.min(lacks, QUANTUM - next.turn));
+            long turn = turn(next, all);
             long granted = Math.min(turn, (long) tokens);
+            next.take(granted, round);
             tokens -= granted;
-            next.credit += granted;
-            next.turn += granted;
+            passedOver = granted == 0 ? passedOver + 1 : 0;
             if (next.credit >= next.wanted) {
                 line.removeFirst();
                 next.waits = false;
@@ -99,6 +138,18 @@ final class TokenBucket {
                 next.turn = 0;
             }
         }
+    }
+
+    /** What the first in line may get before it is the next one's turn. */
+    private long turn(Share share, boolean all) {
+        long lacks = Math.max(0, share.wanted - share.credit);
+        int sharing = Math.max(Math.max(asking, askedBefore), line.size());
+        if (sharing <= 1) {
+            return lacks;
+        }
+        long taken = share.round == round ? share.taken : 0;
+        long part = all ? lacks : Math.max(QUANTUM, (long) (toShare / sharing)) - taken;
+        return Math.max(0, Math.min(Math.min(lacks, part), QUANTUM - share.turn));
     }
 
     private synchronized void spend(Share share, long amount) {
@@ -124,6 +175,9 @@ final class TokenBucket {
 
         private long wanted;
         private long turn;
+        private long taken;
+        private long round;
+        private long window;
         private boolean waits;
 
         private Share(TokenBucket bucket) {
@@ -136,6 +190,13 @@ final class TokenBucket {
          */
         long want(long amount, long now) {
             return bucket.want(this, amount, now);
+        }
+
+        private void take(long granted, long inRound) {
+            taken = (round == inRound ? taken : 0) + granted;
+            round = inRound;
+            credit += granted;
+            turn += granted;
         }
 
         /** Uses tokens, granted or not. */

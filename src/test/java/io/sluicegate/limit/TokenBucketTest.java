@@ -3,6 +3,8 @@ package io.sluicegate.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -87,6 +89,40 @@ final class TokenBucketTest {
         assertThat(forModest).isGreaterThan(19_000).isLessThan(forGreedy);
     }
 
+    @Test
+    void whoeverComesFirstInEachRoundLeavesTheOthersTheirParts() {
+        TokenBucket bucket = new TokenBucket(10_000_000, 200_000, 0);
+        TokenBucket.Share greedy = bucket.share();
+        TokenBucket.Share late = bucket.share();
+        long forGreedy = 0;
+        long forLate = 0;
+        for (int round = 1; round <= 1000; round++) {
+            long now = round * (SECOND / 100);
+            for (int again = 0; again < 10; again++) {
+                forGreedy += takeAll(greedy, now);
+            }
+            long credit = Math.max(0, late.want(40_000, now));
+            late.spend(credit);
+            forLate += credit;
+        }
+        assertThat(forLate).isGreaterThan(990 * 40_000L);
+        assertThat(forGreedy + forLate).as("nothing is left over").isGreaterThan(990 * 100_000L);
+    }
+
+    @Test
+    void flowsThatHaveFallenSilentHoldNobodyBack() {
+        TokenBucket bucket = new TokenBucket(1_000_000, 1_000_000, 0);
+        for (int i = 0; i < 50; i++) {
+            bucket.share().want(1, 0);
+        }
+        TokenBucket.Share one = bucket.share();
+        long got = 0;
+        for (int round = 1; round <= 300; round++) {
+            got += takeAll(one, round * (SECOND / 100));
+        }
+        assertThat(got).isGreaterThan(3_900_000);
+    }
+
     @Property(tries = 300)
     void whatIsGrantedStaysWithinRateAndBurst(
             @ForAll @IntRange(min = 1, max = 5_000_000) int rate,
@@ -133,6 +169,24 @@ final class TokenBucketTest {
                 .orElseThrow();
         assertThat(asked).isPositive();
         assertThat(most - least).isLessThanOrEqualTo(10_000 + 2 * TokenBucket.QUANTUM);
+    }
+
+    @Test
+    void flowsOfManyLoopsStayWithinItTogether() {
+        TokenBucket bucket = new TokenBucket(1_000_000, 50_000, 0);
+        AtomicLong now = new AtomicLong();
+        AtomicLong granted = new AtomicLong();
+        List<CompletableFuture<Void>> loops = IntStream.range(0, 4)
+                .mapToObj(loop -> CompletableFuture.runAsync(() -> {
+                    TokenBucket.Share share = bucket.share();
+                    for (int turn = 0; turn < 20_000; turn++) {
+                        granted.addAndGet(takeAll(share, now.addAndGet(500)));
+                    }
+                    share.close();
+                }))
+                .toList();
+        loops.forEach(CompletableFuture::join);
+        assertThat(granted.get()).isLessThanOrEqualTo(50_000 + 40_000 + 1).isGreaterThan(85_000);
     }
 
     @Test
