@@ -139,6 +139,28 @@ final class RateScenarioTest {
     }
 
     @Test
+    void webSocketIsHeldToo() {
+        try (Scenario scenario = new Scenario(TestGateway.with(LIMITED), ScriptedOrigin.tcp(peer -> {
+                    peer.readRequest();
+                    peer.send("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n");
+                    peer.wire().sendPattern(BODY);
+                }));
+                RawClient client = scenario.client()) {
+            client.send(scenario.head("GET", "/", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: a"));
+            assertThat(client.readHead().status()).isEqualTo(101);
+            CompletableFuture<Long> all = CompletableFuture.supplyAsync(client.wire()::takePattern);
+            awaitDown(scenario.gateway(), BURST);
+            scenario.gateway().advance(SECOND);
+            awaitDown(scenario.gateway(), BURST + 32 * 1024);
+            TestGateway.await(() -> {
+                scenario.gateway().advance(SECOND);
+                return all.isDone();
+            });
+            assertThat(all.join()).isEqualTo(BODY);
+        }
+    }
+
+    @Test
     void clientOfIpv6IsHeldToo() {
         try (ScriptedOrigin origin = downloads(Ports.loopback6(), "Cache-Control: no-store");
                 TestGateway gateway = TestGateway.with(LIMITED, "listen.explicit=[\"[::1]:0\"]");
@@ -229,6 +251,20 @@ final class RateScenarioTest {
                 scenario.gateway().advance(Duration.ofSeconds(130));
                 assertThat(scenario.gateway().openFlows()).hasSize(2);
             }
+        }
+    }
+
+    @Test
+    void lastWordsArriveHoweverSlowly() {
+        try (Scenario scenario = new Scenario(TestGateway.with("limit 1 B/s burst 500 B\ndeny all"), downloads());
+                RawClient client = scenario.client()) {
+            client.send(scenario.head("GET", "/", "Connection: close"));
+            awaitDown(scenario.gateway(), 500);
+            for (int i = 1; i <= 5; i++) {
+                scenario.gateway().advance(Duration.ofSeconds(130));
+                awaitDown(scenario.gateway(), 500 + i * 130L);
+            }
+            client.reset();
         }
     }
 
