@@ -2,6 +2,7 @@ package io.sluicegate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluicegate.testing.DnsServer;
 import io.sluicegate.testing.LeakCheck;
 import io.sluicegate.testing.Ports;
 import io.sluicegate.testing.RawClient;
@@ -103,6 +104,19 @@ final class LimitScenarioTest {
                 Response refused = Tunnels.ask(client, "127.0.0.1:" + port);
                 assertThat(refused.status()).isEqualTo(429);
                 assertThat(refused.field("Retry-After")).isEqualTo("30");
+            }
+        }
+    }
+
+    @Test
+    void nameIsLookedUpWhereALimitAsksForAnAddress() {
+        try (DnsServer dns = DnsServer.knowing("lms.example");
+                Scenario scenario = with("limit 1 requests/min to 127.0.0.0/8\nallow all", dns.setting());
+                RawClient client = scenario.client()) {
+            String host = "lms.example:" + scenario.origin().port();
+            for (int status : new int[] {200, 429}) {
+                client.sendHead("GET http://" + host + "/ HTTP/1.1", "Host: " + host);
+                assertThat(client.readResponse().status()).isEqualTo(status);
             }
         }
     }
