@@ -1,7 +1,6 @@
 package io.sluicegate.forward;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +14,9 @@ public final class PaceTurns {
 
     private static final long TURN_MILLIS = 10;
 
+    /** Flows that are looked at in one turn; a millisecond or so. The others come first in the next one. */
+    private static final int MOST_AT_ONCE = 2_000;
+
     private final EventLoop loop;
     private final Set<PaceHandler> waiting = new LinkedHashSet<>();
     /** Written by the loop only. */
@@ -27,6 +29,10 @@ public final class PaceTurns {
 
     void await(PaceHandler handler) {
         waiting.add(handler);
+        schedule();
+    }
+
+    private void schedule() {
         if (!scheduled) {
             scheduled = true;
             var unused = loop.schedule(this::turn, TURN_MILLIS, TimeUnit.MILLISECONDS);
@@ -39,9 +45,12 @@ public final class PaceTurns {
 
     private void turn() {
         scheduled = false;
-        List<PaceHandler> all = new ArrayList<>(waiting);
-        waiting.clear();
-        all.forEach(PaceTurns::give);
+        List<PaceHandler> first = waiting.stream().limit(MOST_AT_ONCE).toList();
+        first.forEach(waiting::remove);
+        first.forEach(PaceTurns::give);
+        if (!waiting.isEmpty()) {
+            schedule();
+        }
     }
 
     /** Whoever fails must not keep the others from their turns. */
