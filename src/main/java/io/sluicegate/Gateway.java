@@ -17,8 +17,10 @@ import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.Pseudonyms;
+import io.sluicegate.limit.Allowances;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
+import io.sluicegate.limit.UsageFile;
 import io.sluicegate.metrics.GatewayMetrics;
 import io.sluicegate.policy.RuleEnvironment;
 import io.sluicegate.proxy.Flights;
@@ -88,6 +90,7 @@ public final class Gateway implements AutoCloseable {
     private final WhoPays accounts;
     private final CacheStore cache;
     private final NameMemory names;
+    private final LimitsInForce limits;
     private final WebRoot webRoot;
     private final GatewayAdmin api;
     private final AdminServer admin;
@@ -129,6 +132,9 @@ public final class Gateway implements AutoCloseable {
         accounts = WhoPays.open(files.state(), config, rules, clock, nanos);
         cache = new CacheStore(config.cache(), Runtime.getRuntime().maxMemory(), workers.upkeep());
         names = new NameMemory(nanos);
+        limits = LimitsInForce.open(
+                new Allowances(config.ipv6Prefix(), clock, nanos), new UsageFile(files.state()), metrics, workers);
+        undo.push(limits::close);
         webRoot = WebRoot.open(files.webRoot());
         logWarnings(webRoot.warnings());
         discretion = new Discretion(new Pseudonyms(state.ensurePseudonymKey(), config.ipv6Prefix()));
@@ -146,7 +152,7 @@ public final class Gateway implements AutoCloseable {
         undo.push(admin::close);
         openListeners(loops.all(), services);
         state.writeAdminAddress(admin.endpoint());
-        new Gauges(metrics).register(cache, names, ledger, rules, authenticator, accessLog);
+        new Gauges(metrics).register(cache, names, ledger, authenticator, accessLog);
         beginUpkeep(files.rules());
     }
 
@@ -203,6 +209,7 @@ public final class Gateway implements AutoCloseable {
                 cache,
                 new Flights(nanos),
                 new InflightLimit(config.limits().connectionsPerClient(), config.ipv6Prefix()),
+                limits.allowances(),
                 names,
                 own,
                 authenticator,
@@ -298,6 +305,7 @@ public final class Gateway implements AutoCloseable {
         List<String> problems = users.reload();
         ReloadOutcome outcome = rules.reload().withProblems(problems);
         if (outcome.ok()) {
+            limits.reloaded(rules.get());
             judgeAnew();
         }
         return outcome;

@@ -20,24 +20,12 @@ final class Gauges {
     void register(
             CacheStore cache,
             NameMemory names,
-            Ledger ledger,
-            RulesInForce rules,
-            Authenticator authenticator,
+            Ledger ledger, Authenticator authenticator,
             AccessLog accessLog) {
         metrics.gauge("sluicegate_cache_bytes", "Bytes of heap that stored responses take.", cache::bytes);
         metrics.gauge("sluicegate_cache_entries", "Stored responses.", cache::entries);
         metrics.gauge("sluicegate_names_known", "Names whose addresses are remembered.", names::size);
         metrics.gauge("sluicegate_ledger_backlog", "Records that wait for the database.", ledger::backlog);
-        metrics.counters(
-                "sluicegate_rule_hits_total",
-                "Exchanges and tunnels that each statement has decided.",
-                "rule",
-                rules.hits()::all);
-        metrics.counters(
-                "sluicegate_label_hits_total",
-                "Exchanges and tunnels that the statements of each label have decided together.",
-                "label",
-                () -> rules.hits().byLabel(rules.get()));
         metrics.counters(
                 "sluicegate_sign_ins_total",
                 "Checks of credentials for the proxy, by what came of them.",

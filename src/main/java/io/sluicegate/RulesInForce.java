@@ -50,7 +50,22 @@ final class RulesInForce implements Supplier<RuleBook> {
         }
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, () -> problem));
         around.lists().keep(first.lastGood());
-        return new RulesInForce(directory, environment, metrics, first);
+        RulesInForce rules = new RulesInForce(directory, environment, metrics, first);
+        rules.show(metrics);
+        return rules;
+    }
+
+    private void show(GatewayMetrics metrics) {
+        metrics.counters(
+                "sluicegate_rule_hits_total",
+                "Exchanges and tunnels that each statement has decided.",
+                "rule",
+                hits::all);
+        metrics.counters(
+                "sluicegate_label_hits_total",
+                "Exchanges and tunnels that the statements of each label have decided together.",
+                "label",
+                () -> hits.byLabel(get()));
     }
 
     private static List<String> rendered(RuleLoad load) {

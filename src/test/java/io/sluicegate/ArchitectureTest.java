@@ -79,7 +79,7 @@ final class ArchitectureTest {
         arrows.put("accesslog", Set.of("flow", "ledger"));
         arrows.put("plumbing", Set.of("flow"));
         arrows.put("transport", Set.of("flow", "metrics"));
-        arrows.put("forward", Set.of("flow", "http", "upstream", "transport", "metrics"));
+        arrows.put("forward", Set.of("flow", "http", "limit", "upstream", "transport", "metrics"));
         arrows.put("feeds", Set.of("flow", "match", "policy"));
         arrows.put("web", Set.of("flow", "policy", "ledger", "metrics", "transport"));
         arrows.put("proxy", Set.copyOf(new TreeSet<>(arrows.keySet())));

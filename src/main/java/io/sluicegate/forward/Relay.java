@@ -61,7 +61,7 @@ public final class Relay {
         this.listener = listener;
         this.fromClient = new RelayHandler(this, client, upstream);
         this.fromUpstream = new RelayHandler(this, upstream, client);
-        this.deadline = deadlines.watch(() -> end(End.IDLE));
+        this.deadline = deadlines.watch(this::expired);
     }
 
     /**
@@ -131,6 +131,15 @@ public final class Relay {
 
     void moved() {
         deadline.set(idle);
+    }
+
+    /** A client that the gateway itself slows down is not idle for that. */
+    private void expired() {
+        if (PaceHandler.isSlowing(client)) {
+            deadline.set(idle);
+        } else {
+            end(End.IDLE);
+        }
     }
 
     RelayHandler other(RelayHandler side) {
@@ -227,7 +236,7 @@ public final class Relay {
 
     private void closeNow() {
         upstream.close();
-        if (ByteCounter.queued(client) > 0) {
+        if (ByteCounter.queued(client) > 0 || PaceHandler.keeps(client)) {
             clientBytes.abort(client);
         } else {
             client.close();

@@ -3,6 +3,7 @@ package io.sluicegate.limit;
 import io.sluicegate.flow.ClientPrefix;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ record ClientKey(byte[] bits) {
     /** The client at an address; {@code ipv6Prefix} bits of an IPv6 address name it. */
     static ClientKey of(InetAddress address, int ipv6Prefix) {
         return new ClientKey(ClientPrefix.of(address, ipv6Prefix).address().getAddress());
+    }
+
+    /** A spelling of its own for each client. */
+    String text() {
+        return HexFormat.of().formatHex(bits);
     }
 
     @Override

@@ -1,5 +1,6 @@
 /**
- * Owns what a client may use: how many connections at a time, and how often it may try something.
+ * Owns what a client may use: how fast, how much in a period, how many connections and requests, and how
+ * often it may try something.
  * May use flow and match.
  * Must never contain a socket, a clock, or the answer that a refused client gets.
  */

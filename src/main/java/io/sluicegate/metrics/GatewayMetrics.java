@@ -14,6 +14,7 @@ import io.sluicegate.flow.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -177,6 +178,21 @@ public final class GatewayMetrics {
                 .help(help)
                 .labelNames(label)
                 .callback(callback -> counts.get().forEach((value, count) -> callback.call(count.doubleValue(), value)))
+                .register(registry);
+    }
+
+    /**
+     * The same by several labels.
+     *
+     * @param counts by the values of the labels, in their order
+     */
+    public void counters(String name, String help, List<String> labels, Supplier<Map<List<String>, Long>> counts) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels.toArray(String[]::new))
+                .callback(callback -> counts.get()
+                        .forEach((values, count) -> callback.call(count.doubleValue(), values.toArray(String[]::new))))
                 .register(registry);
     }
 

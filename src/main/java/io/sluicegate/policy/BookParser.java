@@ -155,6 +155,10 @@ final class BookParser {
         }
     }
 
+    private static boolean isCarriedOut(Effect effect) {
+        return !(effect instanceof Effect.Route);
+    }
+
     /** What is read and checked and has no effect yet is never passed over in silence. */
     private void carriedOutLater(Token word) {
         problems.warning(word, "\"" + word.text() + "\" is checked, and carried out by a later version");
@@ -196,10 +200,7 @@ final class BookParser {
                 names.markUsed(cursor.tokens());
             } else {
                 all.add(effect);
-                if (!(effect instanceof Effect.CacheRule
-                        || effect instanceof Effect.Account
-                        || effect instanceof Effect.Tariff
-                        || effect instanceof Effect.LogRule)) {
+                if (!isCarriedOut(effect)) {
                     carriedOutLater(cursor.tokens().get(effect.source().label() == null ? 0 : 1));
                 }
             }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +144,13 @@ public record Effects(
             }
         }
         return details;
+    }
+
+    /** The limits and quotas by their file:line. */
+    public Set<String> held() {
+        return Stream.concat(limits.stream(), quotas.stream())
+                .map(effect -> effect.source().rule())
+                .collect(Collectors.toSet());
     }
 
     /** What holds for a subject by what is known; no limit and no quota for an admin. */

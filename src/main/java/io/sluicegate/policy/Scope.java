@@ -60,6 +60,15 @@ public final class Scope {
                         || (each instanceof ProtoClause proto && proto.asksHello()));
     }
 
+    /** Whether it asks for nothing but the client's address and the time. */
+    public boolean asksClientAlone() {
+        return clauses.stream()
+                .allMatch(each -> each instanceof Clause.During
+                        || (each instanceof Clause.From from
+                                && !from.items().hasUsers()
+                                && !from.items().asksOther()));
+    }
+
     /** Whether all clauses say yes by what is known. */
     public boolean matches(Subject subject) {
         return open(subject) == 0;
@@ -110,6 +119,11 @@ public final class Scope {
 
     List<Clause> clauses() {
         return clauses;
+    }
+
+    /** The clauses as they stand in the file; nothing where there is none. */
+    public String text() {
+        return String.join(" ", texts);
     }
 
     /** The text of each clause. */

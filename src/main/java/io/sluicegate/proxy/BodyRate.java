@@ -12,6 +12,7 @@ final class BodyRate {
 
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
+    private final FlowContext flow;
     private final Deadline window;
     private final long leastPerWindow;
     private final Runnable tooSlow;
@@ -20,6 +21,7 @@ final class BodyRate {
     private boolean alwaysReady;
 
     BodyRate(FlowContext flow, long bytesPerSecond, Runnable tooSlow) {
+        this.flow = flow;
         this.window = flow.watch(this::windowOver);
         this.leastPerWindow = bytesPerSecond * WINDOW.toSeconds();
         this.tooSlow = tooSlow;
@@ -31,7 +33,7 @@ final class BodyRate {
             watched = exchange;
             beginWindow(exchange);
         }
-        alwaysReady = alwaysReady && exchange.wantsBody();
+        alwaysReady = alwaysReady && exchange.wantsBody() && !flow.isSlowed();
     }
 
     void stop() {
@@ -51,7 +53,7 @@ final class BodyRate {
             return;
         }
         boolean slow = exchange.bodyReceived() - receivedBefore < leastPerWindow;
-        if (slow && alwaysReady && exchange.wantsBody()) {
+        if (slow && alwaysReady && exchange.wantsBody() && !flow.isSlowed()) {
             tooSlow.run();
         } else {
             beginWindow(exchange);

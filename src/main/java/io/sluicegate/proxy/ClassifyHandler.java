@@ -222,6 +222,14 @@ final class ClassifyHandler extends ChannelInboundHandlerAdapter {
 
     /** Either nothing was said for the sniff time-out, or what was said is half of something. */
     private void expired() {
+        if (flow.isSlowed()) {
+            ProxySettings settings = flow.shared().settings();
+            deadline.set(
+                    held.isReadable()
+                            ? settings.timeouts().requestHead()
+                            : settings.intercept().sniffTimeout());
+            return;
+        }
         if (held.isReadable()) {
             flow.willEnd(FlowEnd.CLIENT_TIMEOUT);
             flow.channel().close();

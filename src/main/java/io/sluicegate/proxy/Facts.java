@@ -161,6 +161,11 @@ final class Facts {
         known.add(Fact.USER);
     }
 
+    /** Whether they are of a request, and not of a tunnel that shows none. */
+    boolean isRequest() {
+        return method != null;
+    }
+
     /** Who has signed in, if anybody has. */
     @Nullable
     String user() {

@@ -37,6 +37,7 @@ final class FlowContext {
     private final Instant startedAt;
     private final FlowRecords records;
     private final List<Deadline> deadlines = new ArrayList<>(2);
+    private final FlowLimits limits = new FlowLimits(this);
 
     private Protocol protocol = Protocol.NONE;
     private @Nullable FlowEnd reason;
@@ -123,6 +124,26 @@ final class FlowContext {
 
     ListenerKind listener() {
         return listener;
+    }
+
+    /** The limits that hold for it. */
+    FlowLimits limits() {
+        return limits;
+    }
+
+    /** Bytes from the client that stand in no record yet. */
+    long unrecordedUp() {
+        return records.unrecordedUp();
+    }
+
+    /** Bytes to the client that stand in no record yet. */
+    long unrecordedDown() {
+        return records.unrecordedDown();
+    }
+
+    /** Whether a limit keeps the client from being read or written, so that it is not the client that is slow. */
+    boolean isSlowed() {
+        return limits.slow();
     }
 
     @Nullable
@@ -213,6 +234,7 @@ final class FlowContext {
         passage = null;
         AuditRecord entry = records.finish(end);
         recorded = null;
+        limits.exchangeOver(entry.bytesUp() + entry.bytesDown());
         String rule = entry.verdict().rule();
         if (rule != null) {
             shared.hits().count(rule);
@@ -267,7 +289,7 @@ final class FlowContext {
 
     /** Whether something is still to be written to the client. */
     boolean hasQueued() {
-        return ByteCounter.queued(channel) > 0;
+        return ByteCounter.queued(channel) > 0 || limits.keepBytes();
     }
 
     /**
@@ -322,6 +344,7 @@ final class FlowContext {
         }
         records.close();
         deadlines.forEach(Deadline::close);
+        limits.close();
         if (permit != null) {
             permit.close();
         }

@@ -5,6 +5,7 @@ import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.FlowId;
 import io.sluicegate.forward.ConnectionPool;
 import io.sluicegate.forward.HttpCodecSettings;
+import io.sluicegate.forward.PaceTurns;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.ledger.LoopLedger;
 import io.sluicegate.transport.Deadlines;
@@ -39,6 +40,7 @@ public final class FlowLoop {
     private final ConnectionPool pool;
     private final LoopLedger ledger;
     private final WriteEvents writes;
+    private final PaceTurns paceTurns;
     private final Set<FlowContext> open = new LinkedHashSet<>();
     /** Written by the loop only. */
     private long sequence;
@@ -63,6 +65,7 @@ public final class FlowLoop {
         this.resolver = new NameResolver(eventLoop, dns, shared.names());
         this.codec = new HttpCodecSettings(shared.settings().limits().headerBytes());
         this.pool = new ConnectionPool(eventLoop, dialer, deadlines, codec);
+        this.paceTurns = new PaceTurns(eventLoop);
     }
 
     /** The loop itself. */
@@ -134,6 +137,10 @@ public final class FlowLoop {
 
     HttpCodecSettings codec() {
         return codec;
+    }
+
+    PaceTurns paceTurns() {
+        return paceTurns;
     }
 
     ConnectionPool pool() {

@@ -2,6 +2,7 @@ package io.sluicegate.proxy;
 
 import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.forward.ByteCounter;
+import io.sluicegate.forward.PaceHandler;
 import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.ledger.FlowAccount;
 import java.time.Instant;
@@ -53,13 +54,26 @@ final class FlowRecords implements ByteCounter.Watcher {
         return draft;
     }
 
+    /** Bytes from the client that stand in no record yet. */
+    long unrecordedUp() {
+        return bytes.read() - billedUp;
+    }
+
+    /** Bytes to the client that stand in no record yet. */
+    long unrecordedDown() {
+        return bytes.written() - billedDown;
+    }
+
     /** Whether there is something that no record has. */
     boolean isOwing() {
         return draft != null || records == 0 || bytes.read() > billedUp || bytes.written() > billedDown;
     }
 
-    /** The last bytes of what is under way have been handed over and are about to be flushed. */
+    /** The last bytes of what is under way have been handed over and are about to be flushed, unless a limit keeps them. */
     void ending(FlowEnd end) {
+        if (PaceHandler.keeps(flow.channel())) {
+            return;
+        }
         ending = end;
         endsAt = bytes.written();
         draft().changed();

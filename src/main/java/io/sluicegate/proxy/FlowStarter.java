@@ -89,12 +89,22 @@ public final class FlowStarter extends ChannelInitializer<Channel> {
 
     /** Sets an admitted flow on its way; {@code destination} is null on an explicit listener. */
     void start(FlowContext flow, @Nullable Endpoint destination) {
+        RuleBook book = shared.book().get();
+        Facts facts = destination == null
+                ? Facts.ofClient(flow.now(), flow.client().address())
+                : Facts.ofIntercepted(flow.now(), flow.client().address(), destination);
+        Verdict limited = flow.limits().atAccept(book, facts);
+        if (limited != null) {
+            flow.draft().judgedBy(book);
+            flow.draft().judged(limited);
+            flow.willEnd(FlowEnd.REFUSED);
+            flow.abort();
+            return;
+        }
         if (destination == null) {
             HttpFlow.begin(flow, HttpSite.explicit());
             return;
         }
-        RuleBook book = shared.book().get();
-        Facts facts = Facts.ofIntercepted(flow.now(), flow.client().address(), destination);
         flow.draft().judgedBy(book);
         Decision atAccept = book.decide(facts.subject());
         if (atAccept instanceof Verdict verdict

@@ -208,11 +208,11 @@ final class HttpExchange {
     boolean mayDeliver(RequestHead request, HeaderFields answer) {
         typed = true;
         mediaType = answer.joined("Content-Type");
-        if (!held || passage == null) {
+        if (passage == null || !(held || flow.limits().asksType())) {
             return true;
         }
         held = false;
-        Verdict verdict = passage.verdictOn(mediaType);
+        Verdict verdict = passage.verdictOnAnswer(mediaType);
         passage.record(verdict);
         if (verdict.action() != Action.DENY) {
             return true;
@@ -238,13 +238,14 @@ final class HttpExchange {
 
     private void deny(RequestHead request, Verdict verdict) {
         flow.underWay(null);
+        FlowEnd why = flow.limits().endOf(verdict);
         switch (verdict.answer()) {
-            case PAGE -> local(FlowEnd.DENIED, () -> answers(request).denied(verdict));
+            case PAGE -> local(why, () -> answers(request).denied(verdict));
             case SILENT -> // to a CONNECT any 2xx would tell of a tunnel (RFC 9110 section 9.3.6)
-                local(FlowEnd.DENIED, head.isConnect() ? () -> http.close(FlowEnd.DENIED) : answers(request)::silence);
+                local(why, head.isConnect() ? () -> http.close(why) : answers(request)::silence);
             case RESET -> {
                 body.drop();
-                flow.willEnd(FlowEnd.DENIED);
+                flow.willEnd(why);
                 flow.abort();
             }
         }

@@ -294,7 +294,9 @@ final class HttpFlow extends ChannelInboundHandlerAdapter {
     }
 
     private void expired() {
-        if (exchange != null) {
+        if (flow.isSlowed()) {
+            deadline.set(flow.shared().settings().timeouts().idle());
+        } else if (exchange != null) {
             exchange.expired();
         } else if (headBegun) {
             answerUnread(408, "the request did not arrive in time");

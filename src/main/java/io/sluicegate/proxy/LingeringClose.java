@@ -31,8 +31,16 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     private LingeringClose(FlowContext flow) {
         this.flow = flow;
-        this.deadline = flow.watch(flow::close);
+        this.deadline = flow.watch(this::expired);
         this.silence = flow.watch(flow::close);
+    }
+
+    private void expired() {
+        if (flow.isSlowed()) {
+            deadline.set(flow.shared().settings().timeouts().idle());
+        } else {
+            flow.close();
+        }
     }
 
     /** Everything to be said has been written to the flow's channel; handlers behind the flow's own are removed. */

@@ -37,6 +37,12 @@ final class LocalAnswers {
     }
 
     void denied(Verdict verdict) {
+        String wait = flow.limits().retryAfter(verdict);
+        if (wait != null) {
+            FieldList fields = new FieldList.Builder().add("Retry-After", wait).build();
+            page(429, PageFacts.Kind.REFUSED, null, verdict.label(), fields);
+            return;
+        }
         page(
                 403,
                 PageFacts.Kind.DENIED,

@@ -83,7 +83,13 @@ final class Passage {
             NameClaims.Question question = new NameClaims.Question(judging, assumed, decision, begun);
             claims.check(question, standing -> {
                 if (asked == facts) {
-                    then.accept(standing);
+                    flow.limits().check(this, assumed, standing, begun, outcome -> {
+                        if (asked == facts) {
+                            then.accept(outcome);
+                        } else {
+                            judge(assumption, begun, then);
+                        }
+                    });
                 } else {
                     judge(assumption, begun, then); // the rules have changed while a name was looked up
                 }
@@ -97,6 +103,12 @@ final class Passage {
      */
     Verdict verdictOn(@Nullable String contentType) {
         return verdict(book.decide(facts.answered(contentType).subject()));
+    }
+
+    /** The same for an answer that has come, with what holds for it by its type. */
+    Verdict verdictOnAnswer(@Nullable String contentType) {
+        Facts answered = facts.answered(contentType);
+        return flow.limits().answered(book, answered, verdict(book.decide(answered.subject())));
     }
 
     /** The verdict if nothing more ever shows: on a CONNECT by itself, and on what is relayed untouched. */

@@ -5,6 +5,7 @@ import io.sluicegate.cache.CacheStore;
 import io.sluicegate.classify.Classifier;
 import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
+import io.sluicegate.limit.Allowances;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
 import io.sluicegate.policy.RuleBook;
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
  * @param classifier tells a protocol by its first bytes
  * @param cache stored responses
  * @param flights what is being fetched that others may wait for
- * @param inflight counts the flows of each client
+ * @param inflight counts the flows of each client, and of whoever else shares a limit of connections
+ * @param allowances what is shared of limits by statements
  * @param names the addresses that names have had of late
  * @param own the addresses and listeners that no flow may lead to
  * @param authenticator checks who has signed in
@@ -47,6 +49,7 @@ public record ProxyServices(
         CacheStore cache,
         Flights flights,
         InflightLimit inflight,
+        Allowances allowances,
         NameMemory names,
         OwnAddresses own,
         Authenticator authenticator,

@@ -2,7 +2,6 @@ package io.sluicegate.proxy;
 
 import io.netty.buffer.Unpooled;
 import io.sluicegate.classify.TlsAlert;
-import io.sluicegate.flow.FlowEnd;
 import io.sluicegate.flow.Protocol;
 import io.sluicegate.policy.Verdict;
 
@@ -15,7 +14,7 @@ final class Refusal {
     static void refuse(FlowContext flow, Verdict verdict) {
         flow.underWay(null);
         flow.draft().judged(verdict);
-        flow.willEnd(FlowEnd.DENIED);
+        flow.willEnd(flow.limits().endOf(verdict));
         switch (verdict.answer()) {
             case RESET -> flow.abort();
             case SILENT -> flow.channel().close();

@@ -12,6 +12,7 @@ import io.sluicegate.flow.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,18 @@ final class GatewayMetricsTest {
 
     private String scrape() {
         return new String(metrics.scrape(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void countsOfAnotherPartMayHaveSeveralLabels() {
+        metrics.counters(
+                "sluicegate_some_total",
+                "Some.",
+                List.of("rule", "kind"),
+                () -> Map.of(List.of("a:1", "x"), 3L, List.of("a:1", "y"), 4L));
+        assertThat(scrape())
+                .contains("sluicegate_some_total{kind=\"x\",rule=\"a:1\"} 3.0\n")
+                .contains("sluicegate_some_total{kind=\"y\",rule=\"a:1\"} 4.0\n");
     }
 
     @Test

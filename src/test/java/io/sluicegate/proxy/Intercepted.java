@@ -20,6 +20,7 @@ import io.sluicegate.ledger.Discretion;
 import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.Pseudonyms;
+import io.sluicegate.limit.Allowances;
 import io.sluicegate.limit.AttemptLimit;
 import io.sluicegate.limit.InflightLimit;
 import io.sluicegate.metrics.GatewayMetrics;
@@ -109,6 +110,7 @@ final class Intercepted implements AutoCloseable {
                 new CacheStore(config.cache(), 1L << 28, Runnable::run),
                 new Flights(clock.nanos()),
                 new InflightLimit(100, 64),
+                new Allowances(64, clock, clock.nanos()),
                 names,
                 LoopbackHosts.besides(OWN),
                 new Authenticator(() -> HtpasswdFile.NOBODY, attempts, Runnable::run, clock.nanos()),
