@@ -95,6 +95,9 @@ class SchemaTest {
         assertThat(columns("USAGE"))
                 .isEqualTo("ledger, gateway, slot_start, account, client, protocol, verdict, exchanges, bytes_up,"
                         + " bytes_down, hit_bytes");
+        assertThat(columns("USAGE_DAYS"))
+                .isEqualTo("ledger, gateway, day, account, client, protocol, verdict, exchanges, bytes_up, bytes_down,"
+                        + " hit_bytes");
         assertThat(columns("USAGE_SITES"))
                 .isEqualTo("ledger, gateway, day, account, site, verdict, rule, exchanges, bytes_up, bytes_down,"
                         + " hit_bytes");
@@ -142,7 +145,10 @@ class SchemaTest {
         try (Connection connection = folder.openToWrite()) {
             slots = SqlRows.of(connection, "SELECT * FROM usage ORDER BY 3, 4, 5, 6, 7");
             sites = SqlRows.of(connection, "SELECT * FROM usage_sites ORDER BY 3, 4, 5, 6, 7");
-            connection.createStatement().execute("DROP TABLE usage; DROP TABLE usage_sites; DROP TABLE billing_zones");
+            connection
+                    .createStatement()
+                    .execute(
+                            "DROP TABLE usage; DROP TABLE usage_days; DROP TABLE usage_sites; DROP TABLE billing_zones");
             connection.createStatement().execute("DELETE FROM schema_version WHERE version > 1");
             Schema.migrate(connection, () -> ZoneOffset.UTC);
 
