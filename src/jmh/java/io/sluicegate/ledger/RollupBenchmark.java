@@ -23,7 +23,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Claim: sums cost less for each record than its row does. */
+/**
+ * Claim: sums cost less for each record than its row does, where a batch has many records of a client.
+ *
+ * <p>Two shared cores of a virtual machine (EPYC), OpenJDK 17, at a load of 6 to 9: rows 4 to 12 microseconds a record, sums
+ * 2.0 to 2.7 with 20 clients. Processor time alone, which the load does not change: rows 4 to 11, sums 4 with 20 clients and
+ * 5 with 200. With 2,000 clients each record of a batch has three keys of its own, which is the worst there is: 38
+ * microseconds, 13 for each key, and 59 to 230 on the clock.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

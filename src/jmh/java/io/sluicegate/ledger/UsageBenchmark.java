@@ -26,7 +26,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Claim: a usage report of a month of ten million records is answered within a second. */
+/**
+ * Claim: a usage report of a month of ten million records is answered within a second.
+ *
+ * <p>Two shared cores of a virtual machine (EPYC), OpenJDK 17, 512 MiB of heap, while others kept the load at 6 to 9, the
+ * database opened anew for each report: a month by account 360 to 430 ms, by day 350 to 670, a day by client 11 to 34, by
+ * hour, from 48,000 quarter hours, 270 to 880. The month has 60,000 rows of days, and 1.4 million of quarter hours, which
+ * took 2.5 to 5 s before there were days.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
