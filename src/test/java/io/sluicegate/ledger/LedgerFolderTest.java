@@ -81,12 +81,15 @@ class LedgerFolderTest {
 
     @Test
     void inTheProcessOfTheGatewayAnOfflineReaderReadsBesideTheWriter() throws LedgerException {
-        try (H2Ledger ledger = H2Ledger.open(Sample.settings(), state, "gw1", CLOCK, () -> ZoneOffset.UTC);
-                LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
+        try (H2Ledger ledger = H2Ledger.open(Sample.settings(), state, "gw1", CLOCK, () -> ZoneOffset.UTC)) {
             ledger.append(Sample.exchange().record());
             assertThat(ledger.flush(Duration.ofSeconds(60))).isTrue();
             RecordsQuery all = new RecordsQuery(null, null, Map.of(), 10, ZoneOffset.UTC);
-            assertThat(reader.records(all).rows()).hasSize(1);
+            try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
+                ledger.append(Sample.exchange().record());
+                assertThat(ledger.flush(Duration.ofSeconds(60))).isTrue();
+                assertThat(reader.records(all).rows()).hasSize(1);
+            }
         }
     }
 
