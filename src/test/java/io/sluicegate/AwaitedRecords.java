@@ -22,11 +22,17 @@ final class AwaitedRecords {
         List<JsonNode> read() throws IOException;
     }
 
+    /** What is under way has no number yet. */
+    private static boolean isWritten(JsonNode record) {
+        return !record.path("seq").isNull();
+    }
+
     /** The records as soon as they are complete; fails with what there is after half a minute. */
     static List<JsonNode> of(Source source, Predicate<List<JsonNode>> complete) throws IOException {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
-            List<JsonNode> records = source.read();
+            List<JsonNode> records =
+                    source.read().stream().filter(AwaitedRecords::isWritten).toList();
             if (complete.test(records)) {
                 return records;
             }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,52 +26,58 @@ record UsagePart(
     private static final Instant ANCIENT = Instant.parse("2020-01-01T00:00:00Z");
 
     /**
-     * The parts that together are the whole span: the table of sums that has all that is asked for, and the rows for what
-     * lies before its first border and behind its last.
+     * The parts that together are the whole span: the coarsest table of sums that has all that is asked for, finer ones for
+     * what lies before its first border and behind its last, and the rows for the rest.
      *
      * @param prices what they tell apart beside what the query does; null for none
      */
     static List<UsagePart> of(UsageQuery query, @Nullable PricedRows prices, BillingZones zones) {
         Set<Dimension> asked = EnumSet.copyOf(query.by());
         asked.addAll(prices == null ? Set.of() : prices.asked());
+        List<UsageTable> tables = List.of();
         if (query.kind().ownColumns().isEmpty()) {
-            for (UsageTable table : List.of(UsageTable.SLOTS, UsageTable.SITES)) {
-                boolean has = asked.stream().allMatch(table::has)
-                        && query.where().keySet().stream().allMatch(table::knows);
-                List<UsagePart> parts = has ? parts(table, query, asked, zones) : List.of();
-                if (!parts.isEmpty()) {
-                    return parts;
-                }
-            }
+            tables = Stream.of(UsageTable.DAYS, UsageTable.SLOTS, UsageTable.SITES)
+                    .filter(table -> asked.stream().allMatch(table::has))
+                    .filter(table -> query.where().keySet().stream().allMatch(table::knows))
+                    .toList();
         }
-        return List.of(new UsagePart(UsageTable.ROWS, query.from(), query.to()));
+        boolean byTime = asked.stream().anyMatch(Dimension::isTime);
+        return split(tables, query.from(), query.to(), new Clock(query.zone(), byTime, zones));
     }
 
-    private static List<UsagePart> parts(UsageTable table, UsageQuery query, Set<Dimension> asked, BillingZones zones) {
-        Instant from = query.from();
-        Instant to = query.to();
-        Instant first = from == null ? null : borderFrom(table, from, query.zone());
-        Instant last = to == null ? null : borderBefore(table, to, query.zone());
-        if (first != null && last != null && !first.isBefore(last)) {
-            return List.of();
+    /** By whose clock a report is, whether it tells times apart, and by whose clocks days were counted. */
+    private record Clock(ZoneId zone, boolean byTime, BillingZones zones) {
+
+        boolean fits(UsageTable table, @Nullable Instant from, @Nullable Instant to, @Nullable Instant first) {
+            if (from == null && to == null && !byTime) {
+                return true;
+            }
+            return table.isOfDays() ? zones.cover(zone, first) : isOfQuarterHours(zone);
         }
-        boolean timeMatters = from != null || to != null || asked.stream().anyMatch(Dimension::isTime);
-        if (timeMatters && !hasClock(table, query.zone(), first, zones)) {
-            return List.of();
+    }
+
+    private static List<UsagePart> split(
+            List<UsageTable> tables, @Nullable Instant from, @Nullable Instant to, Clock clock) {
+        if (tables.isEmpty()) {
+            return List.of(new UsagePart(UsageTable.ROWS, from, to));
+        }
+        UsageTable table = tables.get(0);
+        List<UsageTable> finer = tables.subList(1, tables.size());
+        Instant first = from == null ? null : borderFrom(table, from, clock.zone());
+        Instant last = to == null ? null : borderBefore(table, to, clock.zone());
+        boolean empty = first != null && last != null && !first.isBefore(last);
+        if (empty || !clock.fits(table, from, to, first)) {
+            return split(finer, from, to, clock);
         }
         List<UsagePart> parts = new ArrayList<>();
         if (from != null && first != null && from.isBefore(first)) {
-            parts.add(new UsagePart(UsageTable.ROWS, from, first));
+            parts.addAll(split(finer, from, first, clock));
         }
         if (to != null && last != null && last.isBefore(to)) {
-            parts.add(new UsagePart(UsageTable.ROWS, last, to));
+            parts.addAll(split(finer, last, to, clock));
         }
         parts.add(new UsagePart(table, first, last));
         return parts;
-    }
-
-    private static boolean hasClock(UsageTable table, ZoneId zone, @Nullable Instant first, BillingZones zones) {
-        return table == UsageTable.SITES ? zones.cover(zone, first) : isOfQuarterHours(zone);
     }
 
     /** Whether hours of the zone, and so days and months, begin where slots do. */
@@ -87,7 +94,7 @@ record UsagePart(
     }
 
     private static Instant borderBefore(UsageTable table, Instant moment, ZoneId zone) {
-        return table == UsageTable.SITES
+        return table.isOfDays()
                 ? startOfDay(LocalDate.ofInstant(moment, zone), zone)
                 : Instant.ofEpochSecond(UsageRollup.slot(moment));
     }
@@ -97,7 +104,7 @@ record UsagePart(
         if (before.equals(moment)) {
             return before;
         }
-        return table == UsageTable.SITES
+        return table.isOfDays()
                 ? startOfDay(LocalDate.ofInstant(moment, zone).plusDays(1), zone)
                 : before.plusSeconds(UsageRollup.SLOT_SECONDS);
     }

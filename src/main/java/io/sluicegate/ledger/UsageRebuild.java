@@ -22,6 +22,7 @@ final class UsageRebuild {
     static void run(Connection connection, ZoneId zone) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM usage");
+            statement.executeUpdate("DELETE FROM usage_days");
             statement.executeUpdate("DELETE FROM usage_sites");
         }
         UsageRollup rollup = new UsageRollup(() -> zone, BillingZones.read(connection));

@@ -7,12 +7,13 @@ import java.time.ZoneOffset;
 import java.util.Set;
 
 /**
- * Where sums come from: the rows, the quarter hours, or the days of sites. Times are made by the session's clock, whose
+ * Where sums come from: the rows, the quarter hours, their days, or the days of sites. Times are made by the session's clock, whose
  * zone is that of the report.
  */
 enum UsageTable {
     ROWS(Schema.RECORDS, "ended_at"),
     SLOTS("usage", "slot_start"),
+    DAYS("usage_days", "day"),
     SITES("usage_sites", "day");
 
     private static final Set<String> SLOT_WORDS =
@@ -36,16 +37,21 @@ enum UsageTable {
         return time;
     }
 
+    /** Whether its times are days of the billing zone. */
+    boolean isOfDays() {
+        return this == DAYS || this == SITES;
+    }
+
     /** A border in time as its column takes it; days are those of the zone. */
     Object border(Instant moment, ZoneId zone) {
-        return this == SITES ? LocalDate.ofInstant(moment, zone) : moment.atOffset(ZoneOffset.UTC);
+        return isOfDays() ? LocalDate.ofInstant(moment, zone) : moment.atOffset(ZoneOffset.UTC);
     }
 
     /** Whether records can be picked out by that column of theirs. */
     boolean knows(String column) {
         return switch (this) {
             case ROWS -> true;
-            case SLOTS -> SLOT_WORDS.contains(column);
+            case SLOTS, DAYS -> SLOT_WORDS.contains(column);
             case SITES -> SITE_WORDS.contains(column);
         };
     }
@@ -54,8 +60,9 @@ enum UsageTable {
     boolean has(Dimension dimension) {
         return switch (dimension) {
             case ACCOUNT, VERDICT, DAY, MONTH -> true;
-            case CLIENT, PROTOCOL, HOUR -> this != SITES;
-            case SITE, RULE -> this != SLOTS;
+            case CLIENT, PROTOCOL -> this != SITES;
+            case HOUR -> !isOfDays();
+            case SITE, RULE -> this == ROWS || this == SITES;
             case HOST, LABEL, CACHE, CACHE_REASON -> this == ROWS;
         };
     }
@@ -83,7 +90,7 @@ enum UsageTable {
     }
 
     private String localDay() {
-        return this == SITES ? time : "CAST(" + time + " AS DATE)";
+        return isOfDays() ? time : "CAST(" + time + " AS DATE)";
     }
 
     /** How many exchanges a row stands for. */

@@ -86,16 +86,15 @@ class LedgerFolderTest {
 
     @Test
     void inTheProcessOfTheGatewayAnOfflineReaderReadsBesideTheWriter() throws LedgerException {
-        try (Ledger ledger = Ledger.open(
-                        Sample.settings(),
-                        state,
-                        new Ledger.Owner("gw1", 2, () -> ZoneOffset.UTC, batch -> {}),
-                        CLOCK);
-                LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
+        try (Ledger ledger = Sample.open(state, CLOCK)) {
+            RecordsQuery all = new RecordsQuery(null, null, Map.of(), 10, ZoneOffset.UTC);
             ledger.loop(0).append(Sample.exchange().record());
             assertThat(ledger.flush(Duration.ofSeconds(60))).isTrue();
-            RecordsQuery all = new RecordsQuery(null, null, Map.of(), 10, ZoneOffset.UTC);
-            assertThat(reader.records(all).rows()).hasSize(1);
+            try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
+                ledger.loop(0).append(Sample.exchange().record());
+                assertThat(ledger.flush(Duration.ofSeconds(60))).isTrue();
+                assertThat(reader.records(all).rows()).hasSize(1);
+            }
         }
     }
 

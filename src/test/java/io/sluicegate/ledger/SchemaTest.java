@@ -94,6 +94,9 @@ class SchemaTest {
         assertThat(columns("USAGE"))
                 .isEqualTo("ledger, gateway, slot_start, account, client, protocol, verdict, exchanges, bytes_up,"
                         + " bytes_down, hit_bytes");
+        assertThat(columns("USAGE_DAYS"))
+                .isEqualTo("ledger, gateway, day, account, client, protocol, verdict, exchanges, bytes_up, bytes_down,"
+                        + " hit_bytes");
         assertThat(columns("USAGE_SITES"))
                 .isEqualTo("ledger, gateway, day, account, site, verdict, rule, exchanges, bytes_up, bytes_down,"
                         + " hit_bytes");
@@ -145,7 +148,10 @@ class SchemaTest {
             connection
                     .createStatement()
                     .execute("INSERT INTO audit_records SELECT " + columns + " FROM records_202611");
-            connection.createStatement().execute("DROP TABLE usage; DROP TABLE usage_sites; DROP TABLE billing_zones");
+            connection
+                    .createStatement()
+                    .execute(
+                            "DROP TABLE usage; DROP TABLE usage_days; DROP TABLE usage_sites; DROP TABLE billing_zones");
             connection.createStatement().execute("DELETE FROM schema_version WHERE version > 1");
             Schema.migrate(connection, () -> ZoneOffset.UTC);
 

@@ -57,6 +57,8 @@ class UsageRollupTest {
 
         assertThat(rows(SLOTS)).containsExactly("2026-11-24T12:00Z room-101 192.0.2.1 http allow 3 6 60 5");
         assertThat(rows(SITES)).containsExactly("2026-11-24 room-101 example.com allow school.rules:14 3 6 60 5");
+        assertThat(rows("SELECT day, account, client, protocol, verdict, exchanges, bytes_down FROM usage_days"))
+                .containsExactly("2026-11-24 room-101 192.0.2.1 http allow 3 60");
         assertThat(rollup.size()).isZero();
     }
 
@@ -120,6 +122,8 @@ class UsageRollupTest {
         rollup.flush(connection);
 
         assertThat(rows("SELECT day, exchanges FROM usage_sites ORDER BY 1"))
+                .containsExactly("2026-10-24 1", "2026-10-25 25", "2026-10-26 24");
+        assertThat(rows("SELECT day, exchanges FROM usage_days ORDER BY 1"))
                 .containsExactly("2026-10-24 1", "2026-10-25 25", "2026-10-26 24");
     }
 
