@@ -17,11 +17,7 @@ final class Gauges {
     }
 
     /** Adds all of them, once. */
-    void register(
-            CacheStore cache,
-            NameMemory names,
-            Ledger ledger, Authenticator authenticator,
-            AccessLog accessLog) {
+    void register(CacheStore cache, NameMemory names, Ledger ledger, Authenticator authenticator, AccessLog accessLog) {
         metrics.gauge("sluicegate_cache_bytes", "Bytes of heap that stored responses take.", cache::bytes);
         metrics.gauge("sluicegate_cache_entries", "Stored responses.", cache::entries);
         metrics.gauge("sluicegate_names_known", "Names whose addresses are remembered.", names::size);

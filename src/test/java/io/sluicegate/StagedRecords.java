@@ -20,7 +20,6 @@ final class StagedRecords {
     /** Of each connection what a failure should tell. */
     private final Map<String, String> stories = new LinkedHashMap<>();
 
-
     StagedRecords(TestGateway gateway) {
         this.gateway = gateway;
     }
@@ -47,8 +46,8 @@ final class StagedRecords {
     }
 
     private static Map<String, List<String>> newest(GatewayAdmin api, int count) throws ApiFailure {
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>(
-                api.records(Map.of("limit", String.valueOf(count), "where", "final=true"))
+        List<Map<String, @Nullable Object>> rows =
+                new ArrayList<>(api.records(Map.of("limit", String.valueOf(count), "where", "final=true"))
                         .items());
         Collections.reverse(rows);
         Map<String, List<String>> found = new LinkedHashMap<>();

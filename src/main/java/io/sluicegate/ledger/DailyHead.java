@@ -40,8 +40,10 @@ final class DailyHead {
         if (seq > 0) {
             String head = seq + "=" + HexFormat.of().formatHex(sequencer.head());
             System.getLogger(Ledger.class.getName())
-                    .log(Level.INFO, () -> "head of ledger " + ledger + " " + when + ": " + head
-                            + " (keep this line elsewhere; ledger verify --head holds the records against it)");
+                    .log(
+                            Level.INFO,
+                            () -> "head of ledger " + ledger + " " + when + ": " + head
+                                    + " (keep this line elsewhere; ledger verify --head holds the records against it)");
         }
     }
 }

@@ -8,10 +8,16 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +36,10 @@ public final class Ledger implements AutoCloseable {
     private static final Duration ABANDON_DEADLINE = Duration.ofSeconds(3);
     private static final Duration READ_BARRIER = Duration.ofSeconds(5);
 
+    private static final Duration PRUNE_DEADLINE = Duration.ofSeconds(60);
+
+    private final LedgerSettings settings;
+    private final InstantSource clock;
     private final Database database;
     private final Journal journal;
     private final WhenFull whenFull;
@@ -57,6 +67,8 @@ public final class Ledger implements AutoCloseable {
             Owner owner,
             InstantSource clock,
             Duration closeDeadline) {
+        this.settings = start.settings();
+        this.clock = clock;
         this.closeDeadline = closeDeadline;
         this.database = database;
         this.journal = start.journal();
@@ -199,6 +211,69 @@ public final class Ledger implements AutoCloseable {
             return LedgerReader.of(database.connectToRead(), database::bytes, live, gateway);
         } catch (SQLException e) {
             throw database.explain(e);
+        }
+    }
+
+    /**
+     * Removes what is past its retention, from the database and from the journal. Blocks for as long as it takes, a minute at
+     * most.
+     *
+     * @param most months of single records at once
+     */
+    public Retention.Removed prune(int most) throws LedgerException {
+        Instant now = clock.instant();
+        Instant records = now.minus(settings.retainRecords());
+        Instant usage =
+                now.atOffset(ZoneOffset.UTC).minus(settings.retainUsage()).toInstant();
+        Retention.Removed removed = wait(writer.between(store -> store.remove(records, usage, most)), PRUNE_DEADLINE);
+        removeJournalBefore(removed.firstKept());
+        return removed;
+    }
+
+    /** What is in no table any more is not needed to make one anew. */
+    private void removeJournalBefore(long seq) throws LedgerException {
+        try {
+            if (seq > 0) {
+                journal.removeBefore(seq);
+            }
+        } catch (IOException e) {
+            throw new LedgerException("old files of the journal cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes the database anew from the journal, beside what goes on: reports tell less until it has caught up. Blocks until
+     * it has begun.
+     *
+     * @return how many records there are to bring in
+     */
+    public long rebuild() throws LedgerException {
+        wait(
+                writer.between(store -> {
+                    store.beginAnew();
+                    writer.progress().reached(0);
+                    return true;
+                }),
+                PRUNE_DEADLINE);
+        return sequencer.seq();
+    }
+
+    private <T> T wait(CompletableFuture<T> job, Duration deadline) throws LedgerException {
+        LockSupport.unpark(writerThread);
+        try {
+            return job.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new LedgerException(
+                    SafeText.of(
+                            String.valueOf(
+                                    e.getCause() == null ? e : e.getCause().getMessage()),
+                            200),
+                    e);
+        } catch (TimeoutException e) {
+            throw new LedgerException("the database was busy for " + deadline.toSeconds() + " s: ask again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerException("the ledger is being closed: ask again when the gateway runs", e);
         }
     }
 

@@ -66,8 +66,8 @@ record LedgerStart(
                     + " the database of the same time, or move the database aside, which is then made anew");
         }
         LongAdder unrecorded = new LongAdder();
-        Sequencer sequencer =
-                new Sequencer(journal, owner.gatewayId(), from, last == null ? List.of() : last.lanes(), unrecorded, clock);
+        Sequencer sequencer = new Sequencer(
+                journal, owner.gatewayId(), from, last == null ? List.of() : last.lanes(), unrecorded, clock);
         long boot = new Left(files, last, damage, clock).takeInto(sequencer);
         journal.force();
         sequencer.forgetOtherThan(boot);
@@ -85,7 +85,14 @@ record LedgerStart(
         return new LedgerStart(
                 settings,
                 ledger,
-                owner.gatewayId(), journal, sequencer, List.copyOf(made), boot, heartbeat, unrecorded, damage);
+                owner.gatewayId(),
+                journal,
+                sequencer,
+                List.copyOf(made),
+                boot,
+                heartbeat,
+                unrecorded,
+                damage);
     }
 
     private static RecordStore.Position endOf(BlockHead last) {

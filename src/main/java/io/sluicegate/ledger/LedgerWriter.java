@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ final class LedgerWriter implements Runnable {
     /** Written by the thread, read by any: why the database takes nothing now; null while it does. */
     private volatile @Nullable String trouble;
 
+    private final Queue<Runnable> jobs = new ConcurrentLinkedQueue<>();
     private @Nullable JournalReader reader;
     private @Nullable Block ahead;
     private long backoffNanos = FIRST_BACKOFF_NANOS;
@@ -63,6 +67,32 @@ final class LedgerWriter implements Runnable {
         this.clock = clock;
         this.failures = new SeldomLog(clock);
         this.syncedMillis = clock.millis();
+    }
+
+    /** Something that is done with the database between two batches. */
+    interface Job<T> {
+        /** Does it, on the writing thread. */
+        T run(RecordStore store) throws SQLException, LedgerException, IOException;
+    }
+
+    /** Has something done between two batches; the thread must be woken after it. */
+    <T> CompletableFuture<T> between(Job<T> job) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        jobs.add(() -> {
+            try {
+                done.complete(job.run(store));
+            } catch (SQLException | LedgerException | IOException | RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+            closeReader(); // the database may stand elsewhere now
+        });
+        return done;
+    }
+
+    private void runJobs() {
+        for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
+            job.run();
+        }
     }
 
     /** How far the database has got. */
@@ -90,6 +120,7 @@ final class LedgerWriter implements Runnable {
     public void run() {
         try {
             while (!abandoned && !(closing && progress.seq() >= newest.getAsLong() && trouble == null)) {
+                runJobs();
                 int kept = step();
                 syncIfDue();
                 rest(kept);

@@ -1,6 +1,7 @@
 package io.sluicegate.ledger;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -28,6 +29,18 @@ interface RecordStore extends AutoCloseable {
      * @throws LedgerException when the records do not follow what is there
      */
     void write(List<ChainedRecord> batch) throws SQLException, LedgerException;
+
+    /**
+     * Removes what is past its retention.
+     *
+     * @param records single records of months that have ended before
+     * @param usage sums of days before
+     * @param most months at once
+     */
+    Retention.Removed remove(Instant records, Instant usage, int most) throws SQLException, LedgerException;
+
+    /** Puts all that is there out of the way, so that it is made anew from the journal. */
+    void beginAnew() throws SQLException, LedgerException;
 
     /** Forces what was written to the disk. */
     void sync() throws SQLException;

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -236,6 +237,28 @@ final class SqlRecordStore implements RecordStore {
             if (update.executeUpdate() != 1) {
                 throw new SQLException("somebody else has written to ledger " + ledger + " meanwhile");
             }
+        }
+    }
+
+    @Override
+    public Retention.Removed remove(Instant records, Instant usage, int most) throws SQLException, LedgerException {
+        Session current = session();
+        try {
+            current.inserts.clear(); // their statements keep the tables from being dropped
+            return new Retention(current.connection, current.months, ledger).remove(records, usage, most);
+        } catch (SQLException | RuntimeException e) {
+            discard();
+            throw e;
+        }
+    }
+
+    @Override
+    public void beginAnew() throws SQLException, LedgerException {
+        close();
+        if (!database.setAside("asked to make it anew")) {
+            throw new LedgerException(
+                    "the database cannot be put aside: it is made anew only where it is H2 in a folder"
+                            + " that the gateway can write");
         }
     }
 

@@ -71,8 +71,9 @@ public final class Verification {
         public static Anchor parse(String text) {
             Matcher parts = ANCHOR.matcher(text);
             if (!parts.matches()) {
-                throw new QueryException("head takes NUMBER=HASH with 64 hexadecimal digits, as the log tells it, not \""
-                        + QueryWords.shown(text) + "\"");
+                throw new QueryException(
+                        "head takes NUMBER=HASH with 64 hexadecimal digits, as the log tells it, not \""
+                                + QueryWords.shown(text) + "\"");
             }
             return new Anchor(Long.parseLong(parts.group(1)), parts.group(2).toLowerCase(Locale.ROOT));
         }
@@ -176,7 +177,9 @@ public final class Verification {
 
     private boolean isAnchored(long seq) {
         Anchor kept = anchor;
-        return kept == null || kept.seq() != seq || HexFormat.of().formatHex(head).equals(kept.hash());
+        return kept == null
+                || kept.seq() != seq
+                || HexFormat.of().formatHex(head).equals(kept.hash());
     }
 
     private void passGaps() {
@@ -216,7 +219,8 @@ public final class Verification {
     /** The ids of the ledgers that the database holds. */
     static List<String> ledgers(Connection connection) throws SQLException {
         List<String> ledgers = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT ledger FROM ledger_position ORDER BY ledger");
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT ledger FROM ledger_position ORDER BY ledger");
                 ResultSet result = select.executeQuery()) {
             while (result.next()) {
                 ledgers.add(result.getString(1));

@@ -1,6 +1,7 @@
 package io.sluicegate.ledger;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +65,18 @@ final class ScriptedStore implements RecordStore {
         }
         synchronized (kept) {
             kept.addAll(batch);
+        }
+    }
+
+    @Override
+    public Retention.Removed remove(Instant records, Instant usage, int most) {
+        return new Retention.Removed(List.of(), 0, 0);
+    }
+
+    @Override
+    public void beginAnew() {
+        synchronized (kept) {
+            kept.clear();
         }
     }
 
