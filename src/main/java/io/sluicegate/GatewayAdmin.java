@@ -4,6 +4,7 @@ import io.sluicegate.auth.PortalAccounts;
 import io.sluicegate.cache.CacheStore;
 import io.sluicegate.cli.BookTariffs;
 import io.sluicegate.cli.ExplainQuestion;
+import io.sluicegate.cli.LedgerWords;
 import io.sluicegate.cli.Sluicegate;
 import io.sluicegate.flow.ListenerKind;
 import io.sluicegate.ledger.AuditRecord;
@@ -17,6 +18,7 @@ import io.sluicegate.ledger.RecordsQuery;
 import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.ledger.ReportTable;
 import io.sluicegate.ledger.UsageQuery;
+import io.sluicegate.ledger.Verification;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.proxy.OpenFlow;
 import io.sluicegate.web.AccountsApi;
@@ -132,6 +134,33 @@ final class GatewayAdmin implements AdminApi {
     @Override
     public Map<String, @Nullable Object> ledger() throws ApiFailure {
         return asked(List.of(), reader -> reader.stats(rules.zone()));
+    }
+
+    @Override
+    public Items verify(Map<String, String> parameters) throws ApiFailure {
+        String head = parameters.get("head");
+        return asked(
+                List.of(),
+                reader -> Items.of(LedgerWords.verification(
+                        reader.verify(head == null ? null : Verification.Anchor.parse(head), checked -> {}))));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> prune() throws ApiFailure {
+        try {
+            return LedgerWords.removed(ledger.prune(Integer.MAX_VALUE));
+        } catch (LedgerException e) {
+            throw new ApiFailure(503, String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Map<String, @Nullable Object> rebuild() throws ApiFailure {
+        try {
+            return LedgerWords.rebuilt(ledger.rebuild());
+        } catch (LedgerException e) {
+            throw new ApiFailure(503, String.valueOf(e.getMessage()));
+        }
     }
 
     private Instant now() {

@@ -156,7 +156,7 @@ public class UsageBenchmark {
     }
 
     private ReportTable report(String by, String from, String to) throws LedgerException {
-        try (LedgerReader reader = LedgerReader.openReadOnly(state, SampleRecords.settings())) {
+        try (LedgerReader reader = LedgerReader.openReadOnly(state, SampleRecords.settings(), "gw1", Instant::now)) {
             return reader.usage(
                     UsageQuery.parse(ReportKind.USAGE, Map.of("by", by, "from", from, "to", to), PARIS, FIRST), null);
         }

@@ -3,28 +3,40 @@ package io.sluicegate.cli;
 import io.sluicegate.config.GatewayConfig;
 import io.sluicegate.config.StateDirectory;
 import io.sluicegate.config.StateException;
+import io.sluicegate.config.StateLock;
 import io.sluicegate.ledger.ExportPage;
 import io.sluicegate.ledger.ExportQuery;
+import io.sluicegate.ledger.Ledger;
 import io.sluicegate.ledger.LedgerException;
 import io.sluicegate.ledger.LedgerReader;
 import io.sluicegate.ledger.QueryException;
+import io.sluicegate.ledger.RecordListener;
 import io.sluicegate.ledger.RecordsQuery;
 import io.sluicegate.ledger.ReportKind;
 import io.sluicegate.ledger.ReportTable;
 import io.sluicegate.ledger.UsageQuery;
+import io.sluicegate.ledger.Verification;
 import io.sluicegate.policy.Problem;
 import io.sluicegate.policy.RuleBook;
 import io.sluicegate.policy.RuleLoad;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the ledger: through the gateway while it runs, because the database is open to one process only, and else the
  * database itself. For one command.
  */
 final class LedgerQuestion {
+
+    /** A ledger of ten million records takes about two minutes. */
+    private static final Duration CHECKING = Duration.ofMinutes(30);
+
+    private static final Duration STEP = Duration.ofSeconds(1);
 
     private final Surroundings around;
     private final CommonOptions common;
@@ -122,6 +134,69 @@ final class LedgerQuestion {
         return isGatewayRunning() ? ask("ledger", Map.of()) : read(reader -> reader.stats(reader.zone()));
     }
 
+    /**
+     * Checks the hash chain of each ledger.
+     *
+     * @param head one that was kept elsewhere; null for none
+     */
+    ReportTable verify(@Nullable String head, LongConsumer progress) throws CommandFailure {
+        Verification.Anchor anchor = head == null ? null : Verification.Anchor.parse(head);
+        if (isGatewayRunning()) {
+            Map<String, String> words = head == null ? Map.of() : Map.of("head", head);
+            Map<?, ?> answer = AdminClient.of(state()).get("ledger/verify", words, CHECKING);
+            return AnswerTable.ofItems(answer, LedgerWords.VERIFICATION);
+        }
+        return AnswerTable.ofItems(
+                Map.of("items", LedgerWords.verification(read(reader -> reader.verify(anchor, progress)))),
+                LedgerWords.VERIFICATION);
+    }
+
+    /** Removes what is past its retention. */
+    Map<?, ?> prune() throws CommandFailure {
+        return isGatewayRunning()
+                ? AdminClient.of(state()).post("ledger/prune", AdminClient.LONG)
+                : alone(ledger -> LedgerWords.removed(ledger.prune(Integer.MAX_VALUE)));
+    }
+
+    /**
+     * Makes the database anew from the journal; while the gateway runs that goes on behind it.
+     *
+     * @param progress is told now and then how many records are in the database
+     */
+    Map<?, ?> rebuild(LongConsumer progress) throws CommandFailure {
+        if (isGatewayRunning()) {
+            return AdminClient.of(state()).post("ledger/rebuild", AdminClient.LONG);
+        }
+        return alone(ledger -> {
+            long records = ledger.rebuild();
+            while (!ledger.flush(STEP)) {
+                progress.accept(records - ledger.backlog());
+            }
+            return LedgerWords.rebuilt(records);
+        });
+    }
+
+    private interface Work<T> {
+        T on(Ledger ledger) throws LedgerException;
+    }
+
+    /** Opens the ledger to write, as the gateway would, which must not begin meanwhile. */
+    private <T> T alone(Work<T> work) throws CommandFailure {
+        GatewayConfig config = common.require(around);
+        ZoneId zone = book().zone();
+        Ledger.Owner owner = new Ledger.Owner(config.gatewayId(), 1, () -> zone, RecordListener.NONE);
+        try {
+            StateLock lock = state().lock();
+            try (Ledger ledger = Ledger.open(config.ledger(), state().path(), owner, around.clock())) {
+                return work.on(ledger);
+            } finally {
+                lock.close();
+            }
+        } catch (LedgerException | StateException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private boolean isGatewayRunning() throws CommandFailure {
         try {
             return state().isHeld();
@@ -140,7 +215,8 @@ final class LedgerQuestion {
 
     private <T> T read(Reading<T> reading) throws CommandFailure {
         GatewayConfig config = common.require(around);
-        try (LedgerReader reader = LedgerReader.openReadOnly(state().path(), config.ledger())) {
+        try (LedgerReader reader =
+                LedgerReader.openReadOnly(state().path(), config.ledger(), config.gatewayId(), around.clock())) {
             return reading.read(reader);
         } catch (LedgerException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);

@@ -1,9 +1,7 @@
 package io.sluicegate.cli;
 
 import io.sluicegate.ledger.QueryException;
-import io.sluicegate.ledger.ReportTable;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
         try (Progress progress = new Progress(around)) {
             new LedgerQuestion(around, common).pages(words(), page -> {
                 PastRow.each(page, replay::take);
-                progress.add(page);
+                progress.add(page.rows().size());
                 return true;
             });
         } catch (QueryException e) {
@@ -98,31 +96,5 @@ final class ReplayCommand implements Callable<Integer> {
             words.put("to", to);
         }
         return words;
-    }
-
-    /** Counts on a terminal, over and over in one line; silent elsewhere. */
-    private static final class Progress implements AutoCloseable {
-
-        private final @Nullable PrintStream terminal;
-        private long records;
-
-        Progress(Surroundings around) {
-            this.terminal = around.terminal() ? around.err() : null;
-        }
-
-        void add(ReportTable page) {
-            records += page.rows().size();
-            if (terminal != null) {
-                terminal.print("\r" + records + " records");
-                terminal.flush();
-            }
-        }
-
-        @Override
-        public void close() {
-            if (terminal != null && records > 0) {
-                terminal.println();
-            }
-        }
     }
 }

@@ -120,7 +120,22 @@ public final class Sluicegate {
                         "stats",
                         new LedgerStatsCommand(around),
                         "Tells how much the ledger holds, and from when to when.",
-                        "sluicegate ledger stats"));
+                        "sluicegate ledger stats"))
+                .addSubcommand(named(
+                        "verify",
+                        new LedgerVerifyCommand(around),
+                        "Checks the hash chain, and names the first record that was changed, removed, inserted or moved.",
+                        "sluicegate ledger verify"))
+                .addSubcommand(named(
+                        "prune",
+                        new LedgerPruneCommand(around),
+                        "Removes what is past ledger.retain: single records by whole months, sums by days.",
+                        "sluicegate ledger prune"))
+                .addSubcommand(named(
+                        "rebuild",
+                        new LedgerRebuildCommand(around),
+                        "Makes the database anew from the journal; the old one is kept beside it.",
+                        "sluicegate ledger rebuild"));
     }
 
     private static CommandLine cache(Surroundings around) {

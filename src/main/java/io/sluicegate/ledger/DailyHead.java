@@ -16,9 +16,12 @@ final class DailyHead {
     private final String ledger;
     private final Supplier<ZoneId> zone;
     private final Sequencer sequencer;
+    private final Runnable onNewDay;
     private LocalDate day;
 
-    DailyHead(String ledger, Supplier<ZoneId> zone, Sequencer sequencer, Instant now) {
+    /** {@code onNewDay} is run when another day has begun. */
+    DailyHead(String ledger, Supplier<ZoneId> zone, Sequencer sequencer, Instant now, Runnable onNewDay) {
+        this.onNewDay = onNewDay;
         this.ledger = ledger;
         this.zone = zone;
         this.sequencer = sequencer;
@@ -31,6 +34,7 @@ final class DailyHead {
         if (!today.equals(day)) {
             tell("at the end of " + day);
             day = today;
+            onNewDay.run();
         }
     }
 

@@ -36,6 +36,7 @@ public final class Ledger implements AutoCloseable {
     private static final Duration ABANDON_DEADLINE = Duration.ofSeconds(3);
     private static final Duration READ_BARRIER = Duration.ofSeconds(5);
 
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
     private static final Duration PRUNE_DEADLINE = Duration.ofSeconds(60);
 
     private final LedgerSettings settings;
@@ -94,7 +95,7 @@ public final class Ledger implements AutoCloseable {
                 () -> LockSupport.unpark(writerThread),
                 onDisk,
                 start.heartbeat(),
-                new DailyHead(start.ledger(), owner.zone(), sequencer, clock.instant()),
+                new DailyHead(start.ledger(), owner.zone(), sequencer, clock.instant(), this::pruneLater),
                 start.damage(),
                 clock);
         this.intakeThread = thread("ledger-journal", intake);
@@ -221,24 +222,33 @@ public final class Ledger implements AutoCloseable {
      * @param most months of single records at once
      */
     public Retention.Removed prune(int most) throws LedgerException {
+        return wait(writer.between(store -> remove(store, most)), PRUNE_DEADLINE);
+    }
+
+    /** What is in no table any more is not needed in the journal either. */
+    private Retention.Removed remove(RecordStore store, int most) throws SQLException, LedgerException, IOException {
         Instant now = clock.instant();
         Instant records = now.minus(settings.retainRecords());
         Instant usage =
                 now.atOffset(ZoneOffset.UTC).minus(settings.retainUsage()).toInstant();
-        Retention.Removed removed = wait(writer.between(store -> store.remove(records, usage, most)), PRUNE_DEADLINE);
-        removeJournalBefore(removed.firstKept());
+        Retention.Removed removed = store.remove(records, usage, most);
+        if (removed.firstKept() > 0) {
+            journal.removeBefore(removed.firstKept());
+        }
         return removed;
     }
 
-    /** What is in no table any more is not needed to make one anew. */
-    private void removeJournalBefore(long seq) throws LedgerException {
-        try {
-            if (seq > 0) {
-                journal.removeBefore(seq);
+    /** Once a day, a month at a time: a clock that runs ahead for a moment must not take more. */
+    private void pruneLater() {
+        var unused = writer.between(store -> remove(store, 1)).whenComplete((removed, failure) -> {
+            if (failure != null) {
+                LOG.log(Level.WARNING, () -> "what is past its retention was not removed: " + failure.getMessage());
+            } else if (!removed.months().isEmpty()) {
+                LOG.log(
+                        Level.INFO,
+                        () -> removed.records() + " records of " + removed.months() + " were past ledger.retain");
             }
-        } catch (IOException e) {
-            throw new LedgerException("old files of the journal cannot be removed: " + e.getMessage(), e);
-        }
+        });
     }
 
     /**
@@ -322,7 +332,7 @@ public final class Ledger implements AutoCloseable {
         closeJournal();
         String left = left(taken);
         if (left != null) {
-            System.getLogger(Ledger.class.getName()).log(Level.WARNING, () -> left);
+            LOG.log(Level.WARNING, () -> left);
         }
     }
 
@@ -330,8 +340,7 @@ public final class Ledger implements AutoCloseable {
         try {
             journal.close();
         } catch (IOException e) {
-            System.getLogger(Ledger.class.getName())
-                    .log(Level.WARNING, () -> "the journal did not close in order: " + e.getMessage());
+            LOG.log(Level.WARNING, () -> "the journal did not close in order: " + e.getMessage());
         }
     }
 

@@ -1,11 +1,13 @@
 package io.sluicegate.ledger;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,20 +64,43 @@ public final class LedgerReader implements AutoCloseable {
     }
 
     /**
-     * Opens a ledger that no gateway is writing; makes and changes nothing.
+     * Opens a ledger that no gateway is writing; makes and changes nothing. What still waits in the journal is read too, and
+     * what is owed for flows that a kill has cut off.
      *
+     * @param gateway whose journal it is
      * @throws LedgerException when it is not there, is in use, or cannot be read: one line that says what to do
      */
-    public static LedgerReader openReadOnly(Path stateDirectory, LedgerSettings settings) throws LedgerException {
+    public static LedgerReader openReadOnly(
+            Path stateDirectory, LedgerSettings settings, String gateway, InstantSource clock) throws LedgerException {
         LedgerFolder folder = LedgerFolder.of(settings, stateDirectory);
         if (!folder.holdsDatabase()) {
             throw new LedgerException("there is no ledger in " + folder
                     + " yet: it begins when the gateway first runs; is --state the directory of that gateway?");
         }
         try {
-            return of(folder.openReadOnly(), folder::bytes, List.of(), "");
+            Connection connection = folder.openReadOnly();
+            Waiting waiting = Waiting.behind(position(connection), new JournalFolder(stateDirectory), clock);
+            if (waiting.more() > 0) {
+                System.getLogger(Ledger.class.getName())
+                        .log(
+                                System.Logger.Level.WARNING,
+                                () -> waiting.more() + " more records wait in the journal and are not in this answer:"
+                                        + " start the gateway once");
+            }
+            return of(connection, folder::bytes, waiting.records(), gateway);
         } catch (SQLException e) {
             throw folder.explain(e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new LedgerException("the journal cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static long position(Connection connection) throws SQLException, LedgerException {
+        Schema.requireCurrent(connection);
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT COALESCE(MAX(seq), 0) FROM ledger_position")) {
+            result.next();
+            return result.getLong(1);
         }
     }
 

@@ -5,21 +5,13 @@ import io.sluicegate.journal.Damage;
 import io.sluicegate.journal.FlowTable;
 import io.sluicegate.journal.Journal;
 import io.sluicegate.journal.Lane;
-import io.sluicegate.journal.LanePosition;
 import io.sluicegate.journal.LaneReader;
-import io.sluicegate.journal.LeftFlow;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a ledger: what an earlier run has left in its lanes and in its table of flows comes into the journal, and then
@@ -68,7 +60,17 @@ record LedgerStart(
         LongAdder unrecorded = new LongAdder();
         Sequencer sequencer = new Sequencer(
                 journal, owner.gatewayId(), from, last == null ? List.of() : last.lanes(), unrecorded, clock);
-        long boot = new Left(files, last, damage, clock).takeInto(sequencer);
+        Left left = new Left(files, last, damage, clock);
+        left.lanes((reader, boot, loop) -> takeAll(sequencer, reader, boot, loop));
+        Left.Flows flows = left.flows();
+        if (!flows.owed().isEmpty()) {
+            sequencer.takeLeft(flows.owed(), flows.boot());
+            LOG.log(
+                    Level.WARNING,
+                    () -> "the run before did not end in order: " + flows.owed().size()
+                            + " flows that were open are recorded with what they had used");
+        }
+        long boot = Math.max(clock.millis(), left.newestBoot() + 1);
         journal.force();
         sequencer.forgetOtherThan(boot);
         SeldomLog losses = new SeldomLog(clock);
@@ -77,8 +79,8 @@ record LedgerStart(
         List<LoopLedger> made = new ArrayList<>();
         for (int loop = 0; loop < owner.loops(); loop++) {
             Lane lane = Lane.create(files.lane(loop), laneBytes(settings), boot);
-            FlowTable flows = FlowTable.create(files.flows(loop), LoopLedger.FLOWS, boot);
-            made.add(new LoopLedger(lane, flows, unrecorded, onLoss));
+            FlowTable table = FlowTable.create(files.flows(loop), LoopLedger.FLOWS, boot);
+            made.add(new LoopLedger(lane, table, unrecorded, onLoss));
         }
         files.removeLoopsFrom(owner.loops());
         Heartbeat heartbeat = Heartbeat.open(files.heartbeat());
@@ -95,6 +97,19 @@ record LedgerStart(
                 damage);
     }
 
+    private static void takeAll(Sequencer sequencer, LaneReader reader, long boot, int loop) throws IOException {
+        int count = 0;
+        List<AuditRecord> taken = sequencer.take(reader, boot, loop);
+        while (!taken.isEmpty()) {
+            count += taken.size();
+            taken = sequencer.take(reader, boot, loop);
+        }
+        if (count > 0) {
+            int found = count;
+            LOG.log(Level.INFO, () -> found + " records of the run before were still on their way to the journal");
+        }
+    }
+
     private static RecordStore.Position endOf(BlockHead last) {
         byte[] hash = new byte[Chain.BYTES];
         last.after().get(hash);
@@ -103,98 +118,5 @@ record LedgerStart(
 
     private static int laneBytes(LedgerSettings settings) {
         return (int) Math.max(SMALLEST_LANE, Math.min(LARGEST_LANE, settings.journalMaxBytes() / LANES_IN_JOURNAL));
-    }
-
-    /** What an earlier run has left. */
-    private static final class Left {
-
-        private final JournalFolder files;
-        private final @Nullable BlockHead last;
-        private final Damage damage;
-        private final InstantSource clock;
-        private final Map<Long, AuditRecord> lastOfLoops = new HashMap<>();
-        private long newestBoot;
-
-        Left(JournalFolder files, @Nullable BlockHead last, Damage damage, InstantSource clock) {
-            this.files = files;
-            this.last = last;
-            this.damage = damage;
-            this.clock = clock;
-        }
-
-        /** Takes it into the journal; the number of the run that begins now. */
-        long takeInto(Sequencer sequencer) throws IOException {
-            for (Path file : files.lanes()) {
-                take(file, sequencer);
-            }
-            takeFlows(sequencer);
-            return Math.max(clock.millis(), newestBoot + 1);
-        }
-
-        private void take(Path file, Sequencer sequencer) throws IOException {
-            Lane lane = Lane.openReadOnly(file);
-            int loop = JournalFolder.loopOf(file);
-            newestBoot = Math.max(newestBoot, lane.boot());
-            LaneReader reader = lane.readFrom(positionOf(lane.boot(), loop), damage);
-            int count = 0;
-            List<AuditRecord> taken = sequencer.take(reader, lane.boot(), loop);
-            while (!taken.isEmpty()) {
-                count += taken.size();
-                taken = sequencer.take(reader, lane.boot(), loop);
-            }
-            if (count > 0) {
-                int found = count;
-                LOG.log(Level.INFO, () -> found + " records of the run before were still on their way to the journal");
-            }
-            ByteBuffer frame = lane.lastFrame();
-            if (frame != null) {
-                lastOfLoops.put((long) loop, RecordForm.read(frame));
-            }
-        }
-
-        private long positionOf(long boot, int loop) {
-            List<LanePosition> positions = last == null ? List.of() : last.lanes();
-            return positions.stream()
-                    .filter(each -> each.boot() == boot && each.loop() == loop)
-                    .mapToLong(LanePosition::position)
-                    .findFirst()
-                    .orElse(0);
-        }
-
-        private void takeFlows(Sequencer sequencer) throws IOException {
-            Instant beat = Heartbeat.last(files.heartbeat());
-            Instant killedAt = beat == null ? clock.instant() : beat;
-            List<AuditRecord> owed = new ArrayList<>();
-            long boot = 0;
-            for (LeftFlow flow : FlowTable.read(files.path(), damage)) {
-                if (last != null && flow.boot() == last.recoveredBoot()) {
-                    continue; // these are in the journal: the start that took them was killed in its turn
-                }
-                boot = flow.boot();
-                newestBoot = Math.max(newestBoot, boot);
-                AuditRecord record = owed(flow, killedAt);
-                if (record != null) {
-                    owed.add(record);
-                }
-            }
-            if (!owed.isEmpty()) {
-                sequencer.takeLeft(owed, boot);
-                LOG.log(
-                        Level.WARNING,
-                        () -> "the run before did not end in order: " + owed.size()
-                                + " flows that were open are recorded with what they had used");
-            }
-        }
-
-        private @Nullable AuditRecord owed(LeftFlow flow, Instant killedAt) {
-            try {
-                return Recovery.owed(flow, lastOfLoops.get((long) flow.loop()), killedAt);
-            } catch (IllegalArgumentException e) {
-                LOG.log(
-                        Level.WARNING,
-                        () -> "flow " + flow.sequence() + " of the run before cannot be told: " + e.getMessage());
-                return null;
-            }
-        }
     }
 }

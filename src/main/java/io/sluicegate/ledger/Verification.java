@@ -48,7 +48,7 @@ public final class Verification {
      * @param head the chain's hash there, in hexadecimal digits
      * @param finding the first thing that is wrong; null when nothing is
      */
-    record Result(
+    public record Result(
             String ledger,
             long records,
             long gone,

@@ -52,6 +52,28 @@ public interface AdminApi {
      */
     Map<String, @Nullable Object> ledger() throws ApiFailure;
 
+    /**
+     * Checks the ledger's hash chain: {@code ledger records gone last head finding} for each ledger.
+     *
+     * @param parameters {@code head}: one that was kept elsewhere
+     * @throws ApiFailure when a parameter is wrong, or the ledger cannot answer
+     */
+    Items verify(Map<String, String> parameters) throws ApiFailure;
+
+    /**
+     * Removes what is past its retention: {@code months records}.
+     *
+     * @throws ApiFailure when the ledger cannot do it now
+     */
+    Map<String, @Nullable Object> prune() throws ApiFailure;
+
+    /**
+     * Begins to make the database anew from the journal: {@code records}.
+     *
+     * @throws ApiFailure when the ledger cannot do it
+     */
+    Map<String, @Nullable Object> rebuild() throws ApiFailure;
+
     /** The statements in force, in order: {@code rule label verdict text hits label_hits}. */
     List<Map<String, @Nullable Object>> rules();
 

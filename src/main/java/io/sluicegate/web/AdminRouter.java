@@ -89,6 +89,12 @@ final class AdminRouter {
         signedIn("GET", "ledger", request -> AdminResponse.json(api.ledger()));
         signedIn(
                 "GET",
+                "ledger/verify",
+                request -> AdminResponse.json(api.verify(request.parameters()).toJson()));
+        signedIn("POST", "ledger/prune", request -> AdminResponse.json(api.prune()));
+        signedIn("POST", "ledger/rebuild", request -> AdminResponse.json(api.rebuild()));
+        signedIn(
+                "GET",
                 "ledger/export",
                 request -> AdminResponse.json(api.export(request.parameters()).toJson()));
         signedIn(

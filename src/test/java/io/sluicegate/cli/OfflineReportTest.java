@@ -18,6 +18,8 @@ import io.sluicegate.ledger.AuditRecord;
 import io.sluicegate.ledger.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -64,6 +66,46 @@ class OfflineReportTest {
         assertThat(run("ledger", "stats").out()).containsPattern("records +1\n").contains("2026-11-24T09:00:00.000Z");
         assertThat(run("ledger", "stats", "--format", "csv").out())
                 .startsWith("records,first_ended_at,last_ended_at,bytes_on_disk,bytes_per_record\r\n1,");
+    }
+
+    @Test
+    void theChainIsVerifiedAndAChangeIsAFinding() throws Exception {
+        record();
+        Outcome well = run("ledger", "verify", "--format", "csv");
+        assertThat(well.err()).isEmpty();
+        assertThat(well.exit()).isZero();
+        assertThat(well.out())
+                .startsWith("ledger,records,gone,last,head,finding\r\n")
+                .contains(",1,0,1,1=");
+        String head = well.out().split(",", -1)[9];
+        assertThat(run("ledger", "verify", "--head", head).exit()).isZero();
+        assertThat(run("ledger", "verify", "--head", "1").exit()).isEqualTo(2);
+
+        String url = "jdbc:h2:file:" + state().resolve("ledger/records") + ";NON_KEYWORDS=DAY";
+        try (Connection database = DriverManager.getConnection(url, "sluicegate", "")) {
+            assertThat(database.createStatement().executeUpdate("UPDATE records_202611 SET bytes_down = 10"))
+                    .isOne();
+        }
+        Outcome changed = run("ledger", "verify", "--json");
+        assertThat(changed.exit()).isEqualTo(1);
+        assertThat(changed.out()).contains("\"finding\":\"record 1 (flow ");
+    }
+
+    @Test
+    void theDatabaseIsMadeAnewFromTheJournal() throws Exception {
+        record();
+        String url = "jdbc:h2:file:" + state().resolve("ledger/records") + ";NON_KEYWORDS=DAY";
+        try (Connection database = DriverManager.getConnection(url, "sluicegate", "")) {
+            database.createStatement().executeUpdate("DELETE FROM records_202611");
+        }
+        assertThat(run("ledger", "verify").exit()).isEqualTo(1);
+        Files.writeString(Files.createDirectories(root.resolve("rules")).resolve("main.rules"), "allow all\n");
+        Outcome outcome = run("ledger", "rebuild", "--format", "csv");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).startsWith("records\r\n1\r\n");
+        assertThat(run("ledger", "verify").exit()).isZero();
+        assertThat(run("report", "denied").out()).contains("main.rules:3");
+        assertThat(run("ledger", "prune").out()).containsPattern("records +0\n");
     }
 
     @Test

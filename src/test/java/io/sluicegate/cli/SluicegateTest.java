@@ -76,7 +76,7 @@ class SluicegateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"doctor", "ledger verify"})
+    @ValueSource(strings = {"doctor", "ledger mend"})
     void commandOfALaterVersionIsUnknown(String words) {
         Outcome outcome = command().run(words.split(" "));
         assertThat(outcome.exit()).isEqualTo(2);

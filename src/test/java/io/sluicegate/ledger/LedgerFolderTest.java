@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -79,7 +80,7 @@ class LedgerFolderTest {
                 var lock = other.lock()) {
             assertThat(lock.isValid()).isTrue();
             assertThat(failure("")).contains("is in use: stop the gateway");
-            assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings())))
+            assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings(), "gw1", Instant::now)))
                     .contains("is in use");
         }
     }
@@ -90,7 +91,7 @@ class LedgerFolderTest {
             RecordsQuery all = new RecordsQuery(null, null, Map.of(), 10, ZoneOffset.UTC);
             ledger.loop(0).append(Sample.exchange().record());
             assertThat(ledger.flush(Duration.ofSeconds(60))).isTrue();
-            try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
+            try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings(), "gw1", Instant::now)) {
                 ledger.loop(0).append(Sample.exchange().record());
                 assertThat(ledger.flush(Duration.ofSeconds(60))).isTrue();
                 assertThat(reader.records(all).rows()).hasSize(1);
@@ -103,13 +104,13 @@ class LedgerFolderTest {
         Path folder = Files.createDirectories(state.resolve("ledger"));
         Files.writeString(folder.resolve("records.mv.db"), "garbage".repeat(3_000));
 
-        assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings())))
+        assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings(), "gw1", Instant::now)))
                 .contains("damaged");
     }
 
     @Test
     void aLedgerThatIsNotThereYetIsSaidToBeMissingAndNotMade() {
-        assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings())))
+        assertThat(failure(() -> LedgerReader.openReadOnly(state, Sample.settings(), "gw1", Instant::now)))
                 .contains("there is no ledger in " + state.resolve("ledger"));
         assertThat(state.resolve("ledger")).doesNotExist();
     }

@@ -2,10 +2,12 @@ package io.sluicegate.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -205,6 +207,42 @@ class LedgerTest {
     }
 
     @Test
+    @DisplayName("rule 25: what a kill left is told without a start")
+    void anOfflineReaderTellsWhatWaitsInLanesAndWhatIsOwedForOpenFlows() throws Exception {
+        Path copy = state.resolve("copy");
+        try (Ledger ledger = open()) {
+            append(ledger, 1, 3);
+            assertThat(ledger.flush(DEADLINE)).isTrue();
+            FlowAccount account =
+                    ledger.loop(1).open(Sample.exchange().sequence(77).record());
+            account.read(120);
+            account.handed(4_000);
+            account.settled(3_000);
+            append(ledger, 4, 10);
+            copy(state.resolve("ledger"), copy.resolve("ledger"));
+            copy(state.resolve("journal"), copy.resolve("journal"));
+            account.close();
+        }
+        try (LedgerReader reader = LedgerReader.openReadOnly(copy, Sample.settings(), "gw1", Instant::now)) {
+            ReportTable table = reader.records(all());
+            assertThat(table.rows()).hasSize(11);
+            assertThat(column(table, "end_reason")).containsOnlyOnce("interrupted");
+            int interrupted = column(table, "end_reason").indexOf("interrupted");
+            assertThat(column(table, "bytes_up").get(interrupted)).isEqualTo(120L);
+            assertThat(column(table, "bytes_down").get(interrupted)).isEqualTo(3_000L);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (var files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
     void theFolderIsForItsOwnerOnly() throws Exception {
         open().close();
 
@@ -233,7 +271,8 @@ class LedgerTest {
             assertThat(ledger.flush(DEADLINE)).isTrue();
             Files.copy(state.resolve("ledger/records.mv.db"), copy);
         }
-        try (LedgerReader reader = LedgerReader.openReadOnly(state.resolve("copy"), Sample.settings())) {
+        try (LedgerReader reader =
+                LedgerReader.openReadOnly(state.resolve("copy"), Sample.settings(), "gw1", Instant::now)) {
             assertThat(reader.records(all()).rows()).hasSize(100);
         }
     }
@@ -255,7 +294,7 @@ class LedgerTest {
     }
 
     private ReportTable readOffline() throws LedgerException {
-        try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
+        try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings(), "gw1", Instant::now)) {
             return reader.records(all());
         }
     }

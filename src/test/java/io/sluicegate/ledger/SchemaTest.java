@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -192,7 +193,7 @@ class SchemaTest {
         assertThatThrownBy(() -> Sample.open(state, InstantSource.fixed(Sample.NOON)))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("newer version");
-        assertThatThrownBy(() -> LedgerReader.openReadOnly(state, Sample.settings()))
+        assertThatThrownBy(() -> LedgerReader.openReadOnly(state, Sample.settings(), "gw1", Instant::now))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("newer version");
     }
@@ -201,7 +202,7 @@ class SchemaTest {
     void anOlderLedgerIsNotReadBeforeItIsBroughtUpToDate() throws SQLException {
         execute("DELETE FROM schema_version");
 
-        assertThatThrownBy(() -> LedgerReader.openReadOnly(state, Sample.settings()))
+        assertThatThrownBy(() -> LedgerReader.openReadOnly(state, Sample.settings(), "gw1", Instant::now))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("older version");
     }

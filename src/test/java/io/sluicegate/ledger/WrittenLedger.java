@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -35,7 +36,7 @@ final class WrittenLedger implements AutoCloseable {
             try (Ledger ledger = Sample.open(state, InstantSource.fixed(Sample.NOON), zone)) {
                 records.forEach(ledger.loop(0)::append);
             }
-            return new WrittenLedger(state, LedgerReader.openReadOnly(state, Sample.settings()));
+            return new WrittenLedger(state, LedgerReader.openReadOnly(state, Sample.settings(), "gw1", Instant::now));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (LedgerException e) {

@@ -74,6 +74,21 @@ public final class FakeAdminApi implements AdminApi {
     }
 
     @Override
+    public Items verify(Map<String, String> parameters) {
+        return Items.of(List.of(Map.of("records", 17L)));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> prune() {
+        return Map.of("records", 0L);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> rebuild() {
+        return Map.of("records", 17L);
+    }
+
+    @Override
     public Map<String, @Nullable Object> ledger() {
         return Map.of("records", 17L);
     }
