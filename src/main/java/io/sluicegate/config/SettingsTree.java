@@ -162,11 +162,11 @@ final class SettingsTree {
         reader.later("ledger.password-file", reader.text("ledger.password-file", ""), "");
         return new LedgerSettings(
                 url,
-                reader.later("ledger.journal-max", journalMax, GIB),
+                journalMax,
                 reader.duration("ledger.fsync", SECOND, MILLISECOND, Duration.ofHours(1)),
                 reader.choice("ledger.when-full", LedgerSettings.WhenFull.REFUSE),
-                reader.later("ledger.retain.records", records, RETAIN_RECORDS),
-                reader.later("ledger.retain.usage", usage, RETAIN_USAGE),
+                records,
+                usage,
                 accessLog,
                 format);
     }

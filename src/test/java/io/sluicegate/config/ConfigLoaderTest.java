@@ -248,9 +248,6 @@ class ConfigLoaderTest {
                 "proxy-protocol.from = [\"192.0.2.1\"]",
                 "cache.disk = 1GiB",
                 "listen.pac = [\"127.0.0.1:81\"]",
-                "ledger.journal-max = 2GiB",
-                "ledger.retain.records = 30d",
-                "ledger.retain.usage = 1y",
             })
     void settingOfALaterVersionIsAWarningNeverSilence(String text) throws IOException {
         ConfigLoad load = load(text);
