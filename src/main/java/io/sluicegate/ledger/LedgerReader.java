@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,15 +132,42 @@ public final class LedgerReader implements AutoCloseable {
         return answer.table();
     }
 
-    /** Single records with all columns, the newest first. */
+    /**
+     * Single records with all columns, the newest first: a month after another, the latest first, until there are enough. All
+     * of them at once would be sorted in vain.
+     */
     public ReportTable records(RecordsQuery query) throws LedgerException {
         RecordsSql records = new RecordsSql(query);
-        String sql = records.sql();
-        ask(connection, sql, records.parameters(), query.zone(), result -> records.read(result, false));
+        for (String table : newestFirst()) {
+            if (!records.isFull() || table.equals(Schema.BEFORE_MONTHS)) {
+                ask(
+                        connection,
+                        records.sql(table),
+                        records.parameters(),
+                        query.zone(),
+                        result -> records.read(result, false));
+            }
+        }
         if (live != null) {
-            ask(live.connection(), sql, records.parameters(), query.zone(), result -> records.read(result, true));
+            ask(
+                    live.connection(),
+                    records.sql(Schema.RECORDS),
+                    records.parameters(),
+                    query.zone(),
+                    result -> records.read(result, true));
         }
         return records.table();
+    }
+
+    private List<String> newestFirst() throws LedgerException {
+        try {
+            List<String> tables = new ArrayList<>(MonthTables.list(connection));
+            Collections.reverse(tables);
+            tables.add(Schema.BEFORE_MONTHS);
+            return tables;
+        } catch (SQLException e) {
+            throw explain(e);
+        }
     }
 
     /** Records in the order of their numbers, a page at a time; what is under way is not among them. */

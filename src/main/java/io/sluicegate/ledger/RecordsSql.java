@@ -39,9 +39,15 @@ final class RecordsSql {
         return filter.parameters();
     }
 
-    String sql() {
-        return "SELECT " + String.join(", ", RecordColumn.words()) + " FROM " + Schema.RECORDS + filter.sql()
+    /** Asks a table, or the view, for the newest records in it. */
+    String sql(String table) {
+        return "SELECT " + String.join(", ", RecordColumn.words()) + " FROM " + table + filter.sql()
                 + " ORDER BY ended_at DESC, seq DESC LIMIT " + query.limit();
+    }
+
+    /** Whether as many have been read as were asked for. */
+    boolean isFull() {
+        return rows.size() >= query.limit();
     }
 
     /** Adds what one source gave; live records have no number yet. */
