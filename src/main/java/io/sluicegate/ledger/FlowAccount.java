@@ -42,7 +42,7 @@ public final class FlowAccount {
         }
     }
 
-    /** Bytes of the present exchange or tunnel on the origin's side. */
+    /** Bytes on the origin's side of what is under way, those that no part of it has. */
     public void origin(long read, long written) {
         if (slot != null) {
             slot.origin(read, written);
@@ -77,8 +77,10 @@ public final class FlowAccount {
     public void append(AuditRecord entry, long up, long down) {
         loop.append(entry);
         if (slot != null) {
+            // The part comes last: as long as it is not there, a start finds by the lane's last record what is billed.
+            slot.origin(0, 0);
+            slot.endsAt(entry.isFinal() ? IDLE : 0);
             slot.billed(entry.part(), up, down);
-            slot.endsAt(IDLE);
         }
     }
 

@@ -99,8 +99,9 @@ public final class LoopLedger {
     /** Notes what would be written of a flow; with less of its text where that does not fit. */
     void note(FlowSlot slot, AuditRecord entry) {
         AuditRecord cut = RecordBounds.cut(entry);
-        if (!slot.draft(bytes(cut))) {
-            slot.draft(bytes(RecordBounds.shortened(cut, SHORT_TEXT)));
+        // What stood there before is of another exchange: something of this one takes its place in any case.
+        if (!slot.draft(bytes(cut)) && !slot.draft(bytes(RecordBounds.shortened(cut, SHORT_TEXT)))) {
+            slot.draft(bytes(RecordBounds.least(cut)));
         }
     }
 

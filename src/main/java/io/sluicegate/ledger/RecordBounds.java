@@ -12,6 +12,9 @@ final class RecordBounds {
 
     static final Request NO_REQUEST = new Request(null, null, 0, null, null);
 
+    /** Characters, which are three bytes each at most. */
+    private static final int LEAST_ACCOUNT = 180;
+
     private RecordBounds() {}
 
     /** The record itself, or a copy whose strings are no longer than their columns. */
@@ -93,6 +96,37 @@ final class RecordBounds {
                         request.mediaType(),
                         first(request.userAgent(), most));
         return copy(entry, entry.account(), entry.user(), entry.host(), shorter);
+    }
+
+    /** Who it was and how much, and nothing else that may be long: at most 800 bytes. */
+    static AuditRecord least(AuditRecord entry) {
+        return new AuditRecord(
+                entry.flow(),
+                entry.part(),
+                entry.startedAt(),
+                entry.endedAt(),
+                entry.client(),
+                SafeText.of(entry.account(), LEAST_ACCOUNT),
+                null,
+                entry.dest(),
+                entry.listener(),
+                entry.protocol(),
+                null,
+                entry.hostSource(),
+                entry.hostVerified(),
+                null,
+                new Judgement(entry.verdict().action(), null, null, null, ""),
+                entry.cache(),
+                null,
+                entry.upstream(),
+                entry.attempts(),
+                entry.bytesUp(),
+                entry.bytesDown(),
+                entry.originBytesUp(),
+                entry.originBytesDown(),
+                entry.hitBytes(),
+                entry.firstByteMillis(),
+                entry.end());
     }
 
     private static @Nullable String first(@Nullable String text, int most) {

@@ -49,8 +49,8 @@ final class Recovery {
                 flow.handed(),
                 flow.settled(),
                 last.isFinal() ? FlowAccount.IDLE : 0,
-                flow.originRead(),
-                flow.originWritten(),
+                0,
+                0,
                 last.part(),
                 flow.billedUp() + last.bytesUp(),
                 flow.billedDown() + last.bytesDown());
@@ -60,7 +60,8 @@ final class Recovery {
         long up = Math.max(0, flow.read() - flow.billedUp());
         long settled = Math.max(flow.settled(), flow.billedDown());
         boolean idle = flow.endsAt() == FlowAccount.IDLE;
-        boolean whole = flow.endsAt() > flow.billedDown() && flow.handed() >= flow.endsAt();
+        boolean ending = flow.endsAt() > 0 && flow.endsAt() >= flow.billedDown();
+        boolean whole = ending && flow.handed() >= flow.endsAt();
         if (whole) {
             return with(draft, flow, draft.endedAt(), up, flow.endsAt() - flow.billedDown(), draft.end());
         }
@@ -131,8 +132,8 @@ final class Recovery {
                 draft.attempts(),
                 up,
                 down,
-                Math.max(draft.originBytesUp(), flow.originWritten()),
-                Math.max(draft.originBytesDown(), flow.originRead()),
+                flow.originWritten(),
+                flow.originRead(),
                 fromCache ? down : 0,
                 draft.firstByteMillis(),
                 end);

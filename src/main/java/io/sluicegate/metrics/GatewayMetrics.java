@@ -117,9 +117,15 @@ public final class GatewayMetrics {
         int exchange = Counts.place(protocol) * CACHES + Counts.place(cache);
         records.add(exchange * VERDICTS + verdict, 1, protocol.word(), verdictWord, cache.word());
         ends.add(Counts.place(end), 1, end.word());
-        bytesUp.add(exchange, bytesFromClient, protocol.word(), cache.word());
-        bytesDown.add(exchange, bytesToClient, protocol.word(), cache.word());
+        moved(protocol, cache, bytesFromClient, bytesToClient);
         sizes.observe(cache, bytesToClient);
+    }
+
+    /** So many bytes stand in the part of an exchange or tunnel that goes on. */
+    public void moved(Protocol protocol, CacheStatus cache, long bytesFromClient, long bytesToClient) {
+        int kind = Counts.place(protocol) * CACHES + Counts.place(cache);
+        bytesUp.add(kind, bytesFromClient, protocol.word(), cache.word());
+        bytesDown.add(kind, bytesToClient, protocol.word(), cache.word());
     }
 
     /** An address did not bear out the name by which a flow would pass, and this was done. */

@@ -245,7 +245,10 @@ final class FlowContext {
 
     /** Appends the part of what is under way that came before {@code border}, which is now or just past. */
     void leavePart(Instant border) {
-        records.leavePart(border);
+        AuditRecord part = records.leavePart(border);
+        if (part != null) {
+            shared.metrics().moved(part.protocol(), part.cache(), part.bytesUp(), part.bytesDown());
+        }
     }
 
     /** What is under way as it stands now, with the bytes that no record has; null where there is nothing. */

@@ -106,7 +106,7 @@ final class FlowRecords implements ByteCounter.Watcher {
         if (present == null) {
             return;
         }
-        account.origin(present.originRead(), present.originWritten());
+        account.origin(present.originReadOfPart(), present.originWrittenOfPart());
         if (!present.takeChanged()) {
             return;
         }
@@ -138,32 +138,35 @@ final class FlowRecords implements ByteCounter.Watcher {
         finished.settleOrigin();
         AuditRecord entry = record(finished, end);
         draft = null;
+        endsAt = NOT_ENDING;
         append(finished, entry);
         return entry;
     }
 
     /**
-     * Appends the part of what is under way that came before a moment, and begins the next.
+     * Appends the part of what is under way that came before a moment, and begins the next; null where it began later.
      *
      * @param border the first moment that is not in the part any more
      */
-    void leavePart(Instant border) {
+    @Nullable
+    AuditRecord leavePart(Instant border) {
         RecordDraft present = draft;
-        if (present == null) {
-            return;
+        if (present == null || !present.beganBefore(border)) {
+            return null;
         }
         long up = bytes.read() - billedUp;
         long down = Math.max(0, Math.min(flow.taken(), bytes.written()) - billedDown);
-        append(present, present.record(flow, records + 1, border.minusNanos(1_000), up, down, FlowEnd.CONTINUES));
+        AuditRecord part = present.record(flow, records + 1, border.minusNanos(1_000), up, down, FlowEnd.CONTINUES);
+        append(present, part);
         present.partBegins(border);
         note();
+        return part;
     }
 
     private void append(RecordDraft of, AuditRecord entry) {
         records++;
         billedUp += entry.bytesUp();
         billedDown += entry.bytesDown();
-        endsAt = NOT_ENDING;
         account.append(flow.discreet(of, entry), billedUp, billedDown);
     }
 

@@ -206,6 +206,16 @@ final class RecordDraft {
         return originWritten + (originBytes == null ? 0 : Math.max(0, originBytes.written() - originWrittenBefore));
     }
 
+    /** The same of the present part. */
+    long originReadOfPart() {
+        return Math.max(0, originRead() - originReadInParts);
+    }
+
+    /** The same of the present part. */
+    long originWrittenOfPart() {
+        return Math.max(0, originWritten() - originWrittenInParts);
+    }
+
     /** Something of it is other than it was. */
     void changed() {
         changed = true;
@@ -216,6 +226,11 @@ final class RecordDraft {
         boolean was = changed;
         changed = false;
         return was;
+    }
+
+    /** Whether the part that is under way has begun before a moment. */
+    boolean beganBefore(Instant border) {
+        return partBegan.isBefore(border);
     }
 
     /** What went before has a record of its own: the next begins at this moment. */
@@ -252,8 +267,8 @@ final class RecordDraft {
                 attempts,
                 up,
                 down,
-                originWritten() - originWrittenInParts,
-                originRead() - originReadInParts,
+                originWrittenOfPart(),
+                originReadOfPart(),
                 fromCache ? down : 0,
                 firstByteMillis,
                 end);

@@ -30,6 +30,8 @@ final class Sample {
 
     static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
+    private long boot = 1_795_000_000_000L;
+    private int loop;
     private long sequence = 1;
     private Instant endedAt = NOON;
     private String client = "192.0.2.1";
@@ -41,10 +43,23 @@ final class Sample {
     private long bytesUp = 100;
     private long bytesDown = 1_000;
     private long hitBytes;
+    private CacheStatus cache = CacheStatus.MISS;
     private FlowEnd end = FlowEnd.COMPLETE;
 
     static Sample exchange() {
         return new Sample();
+    }
+
+    Sample flow(long ofBoot, int ofLoop, long number) {
+        boot = ofBoot;
+        loop = ofLoop;
+        sequence = number;
+        return this;
+    }
+
+    Sample verdict(Judgement value) {
+        verdict = value;
+        return this;
     }
 
     Sample sequence(long value) {
@@ -98,6 +113,11 @@ final class Sample {
         return this;
     }
 
+    Sample cache(CacheStatus value) {
+        cache = value;
+        return this;
+    }
+
     Sample end(FlowEnd value) {
         end = value;
         return this;
@@ -127,7 +147,7 @@ final class Sample {
 
     AuditRecord record() {
         return new AuditRecord(
-                new FlowId(1_795_000_000_000L, 0, sequence),
+                new FlowId(boot, loop, sequence),
                 1,
                 endedAt.minusMillis(250),
                 endedAt,
@@ -142,7 +162,7 @@ final class Sample {
                 null,
                 request,
                 verdict,
-                CacheStatus.MISS,
+                cache,
                 null,
                 new Endpoint(address("203.0.113.80"), 80),
                 1,

@@ -18,6 +18,7 @@ public final class ManualClock implements InstantSource {
 
     private final Instant start;
     private final AtomicLong passedNanos = new AtomicLong();
+    private final AtomicLong setBackNanos = new AtomicLong();
 
     /** A clock at {@link #START}. */
     public ManualClock() {
@@ -34,9 +35,14 @@ public final class ManualClock implements InstantSource {
         passedNanos.addAndGet(by.toNanos());
     }
 
+    /** Sets the wall time back, as an administrator may; monotonic time goes on from where it is. */
+    public void setBack(Duration by) {
+        setBackNanos.addAndGet(by.toNanos());
+    }
+
     @Override
     public Instant instant() {
-        return start.plusNanos(passedNanos.get());
+        return start.plusNanos(passedNanos.get()).minusNanos(setBackNanos.get());
     }
 
     /** Monotonic time; begins a minute before the numbers wrap around, as System.nanoTime may. */
