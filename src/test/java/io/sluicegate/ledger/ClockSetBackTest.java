@@ -42,9 +42,8 @@ class ClockSetBackTest {
     }
 
     private List<@Nullable Object> column(String name) throws LedgerException {
-        try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
-            ReportTable table =
-                    reader.records(new RecordsQuery(null, null, Map.of(), 50_000, ZoneOffset.UTC));
+        try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings(), "gw1", () -> Sample.NOON)) {
+            ReportTable table = reader.records(new RecordsQuery(null, null, Map.of(), 50_000, ZoneOffset.UTC));
             List<@Nullable Object> found = new ArrayList<>();
             table.rows().forEach(row -> found.add(row.get(table.columns().indexOf(name))));
             return found;
@@ -52,9 +51,8 @@ class ClockSetBackTest {
     }
 
     private List<List<@Nullable Object>> hours() throws LedgerException {
-        try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
-            UsageQuery query =
-                    UsageQuery.parse(ReportKind.USAGE, Map.of("by", "hour"), ZoneOffset.UTC, Sample.NOON);
+        try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings(), "gw1", () -> Sample.NOON)) {
+            UsageQuery query = UsageQuery.parse(ReportKind.USAGE, Map.of("by", "hour"), ZoneOffset.UTC, Sample.NOON);
             return reader.usage(query, null).rows();
         }
     }
@@ -68,7 +66,7 @@ class ClockSetBackTest {
         String ledger = Objects.requireNonNull(new JournalFolder(state).id());
         H2Database database = new H2Database(LedgerFolder.of(Sample.settings(), state));
         try (Connection connection = database.connect()) {
-            Verification.Result result = Verification.run(connection, ledger, checked -> {});
+            Verification.Result result = Verification.run(connection, ledger, null, checked -> {});
             assertThat(result.finding()).isNull();
             assertThat(result.records()).isEqualTo(ids.size());
         }

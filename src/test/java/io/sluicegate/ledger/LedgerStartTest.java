@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +47,11 @@ class LedgerStartTest {
     }
 
     private LedgerStart start(int loops, Instant now) throws IOException, LedgerException {
-        return LedgerStart.in(files, Sample.settings(), "gw1", loops, EMPTY, InstantSource.fixed(now));
+        return LedgerStart.in(files, Sample.settings(), "test", owner(loops), EMPTY, InstantSource.fixed(now));
+    }
+
+    private static Ledger.Owner owner(int loops) {
+        return new Ledger.Owner("gw1", loops, () -> ZoneOffset.UTC, RecordListener.NONE);
     }
 
     private LedgerStart start() throws IOException, LedgerException {
@@ -237,8 +242,8 @@ class LedgerStartTest {
         assertThatThrownBy(() -> LedgerStart.in(
                         files,
                         Sample.settings(),
-                        "gw1",
-                        2,
+                        "test",
+                        owner(2),
                         new RecordStore.Position(9, Chain.genesis("test")),
                         InstantSource.fixed(Sample.NOON)))
                 .isInstanceOf(LedgerException.class)
