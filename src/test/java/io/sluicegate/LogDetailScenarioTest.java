@@ -250,9 +250,7 @@ final class LogDetailScenarioTest {
             assertThat(scenario.gateway().openFlows())
                     .extracting(flow -> flow.client().address())
                     .containsExactly(Ports.loopback4());
-            try (RawClient second = scenario.client()) {
-                second.expectReset();
-            }
+            RawClient.expectResetOf(scenario::client);
             try (RawClient elsewhere = RawClient.connect(
                     new InetSocketAddress(Ports.loopback4(), scenario.gateway().port()),
                     Ports.address(127, 0, 0, 2),

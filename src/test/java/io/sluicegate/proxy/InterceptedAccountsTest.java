@@ -48,9 +48,8 @@ final class InterceptedAccountsTest {
     void flowThatIsResetAtAcceptIsOnItsAccountAndWrittenByWhereItWasGoing() {
         String rules = "log host-only to 203.0.113.9\n" + ACCOUNT + "deny to 203.0.113.9 with reset\nallow all";
         try (DnsServer dns = new DnsServer();
-                Intercepted gateway = new Intercepted(rules, dns);
-                RawClient client = gateway.client(Ports.address(203, 0, 113, 9), 80)) {
-            client.expectReset();
+                Intercepted gateway = new Intercepted(rules, dns)) {
+            RawClient.expectResetOf(() -> gateway.client(Ports.address(203, 0, 113, 9), 80));
             AuditRecord record = gateway.awaitRecord();
             assertThat(record.account()).isEqualTo("room");
             assertThat(record.dest()).hasToString("203.0.113.9:80");

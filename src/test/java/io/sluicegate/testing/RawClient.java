@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,17 @@ public final class RawClient implements AutoCloseable {
             return new RawClient(new Wire(channel));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects, and is reset: as soon as it is connected, or before the kernel has said that it is. */
+    public static void expectResetOf(Supplier<RawClient> connecting) {
+        try (RawClient client = connecting.get()) {
+            client.expectReset();
+        } catch (UncheckedIOException e) {
+            if (!String.valueOf(e.getMessage()).contains("reset")) {
+                throw e;
+            }
         }
     }
 
