@@ -43,8 +43,7 @@ class ClockSetBackTest {
 
     private List<@Nullable Object> column(String name) throws LedgerException {
         try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
-            ReportTable table =
-                    reader.records(new RecordsQuery(null, null, Map.of(), 50_000, ZoneOffset.UTC));
+            ReportTable table = reader.records(new RecordsQuery(null, null, Map.of(), 50_000, ZoneOffset.UTC));
             List<@Nullable Object> found = new ArrayList<>();
             table.rows().forEach(row -> found.add(row.get(table.columns().indexOf(name))));
             return found;
@@ -53,8 +52,7 @@ class ClockSetBackTest {
 
     private List<List<@Nullable Object>> hours() throws LedgerException {
         try (LedgerReader reader = LedgerReader.openReadOnly(state, Sample.settings())) {
-            UsageQuery query =
-                    UsageQuery.parse(ReportKind.USAGE, Map.of("by", "hour"), ZoneOffset.UTC, Sample.NOON);
+            UsageQuery query = UsageQuery.parse(ReportKind.USAGE, Map.of("by", "hour"), ZoneOffset.UTC, Sample.NOON);
             return reader.usage(query, null).rows();
         }
     }
