@@ -2,6 +2,7 @@ package io.sluicegate.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.sluicegate.flow.Action;
 import io.sluicegate.flow.Answer;
 import io.sluicegate.flow.Endpoint;
@@ -40,6 +41,12 @@ public final class FlowStarter extends ChannelInitializer<Channel> {
             channel.close(); // gone before we looked: there is nobody to bill
             return;
         }
+        if (!shared.ledger().isAccepting()) {
+            // Not a record of it either: what room is left is for the records of flows that are open.
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+            return;
+        }
         Endpoint client = plain(peer);
         Endpoint destination = destinationOf(channel);
         InflightLimit.Permit permit = shared.inflight().tryAcquire(client.address());
@@ -71,7 +78,7 @@ public final class FlowStarter extends ChannelInitializer<Channel> {
     private @Nullable FlowEnd refusalOf(
             Endpoint client, @Nullable Endpoint destination, InflightLimit.@Nullable Permit permit) {
         boolean limited = permit == null && !isAdmin(client);
-        if (limited || !shared.ledger().isAccepting() || loop.isDraining()) {
+        if (limited || loop.isDraining()) {
             return FlowEnd.REFUSED;
         }
         boolean loops =
