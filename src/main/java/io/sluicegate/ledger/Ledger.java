@@ -35,7 +35,7 @@ public final class Ledger implements AutoCloseable {
     private final WhenFull whenFull;
     private final List<LoopLedger> loops;
     private final long boot;
-    private final String gateway;
+    private final LedgerName name;
     private final Sequencer sequencer;
     private final Intake intake;
     private final Thread intakeThread;
@@ -63,7 +63,7 @@ public final class Ledger implements AutoCloseable {
         this.whenFull = start.settings().whenFull();
         this.loops = start.loops();
         this.boot = start.boot();
-        this.gateway = start.gateway();
+        this.name = start.name();
         this.sequencer = start.sequencer();
         this.unrecorded = start.unrecorded();
         this.startedAtSeq = sequencer.seq();
@@ -71,6 +71,7 @@ public final class Ledger implements AutoCloseable {
         onDisk.reached(sequencer.seq());
         this.writer =
                 new LedgerWriter(journal, store, onDisk::seq, start.settings().fsync(), clock);
+        writer.progress().reached(Math.min(store.lastKnown(), sequencer.seq()));
         this.writerThread = thread("ledger-writer", writer);
         this.intake = new Intake(
                 journal,
@@ -117,17 +118,19 @@ public final class Ledger implements AutoCloseable {
         if (owner.gatewayId().isBlank()) {
             throw new LedgerException("gateway.id is empty: give the gateway a name, it is stamped on every record");
         }
-        LedgerFolder folder = LedgerFolder.of(settings, stateDirectory);
-        folder.create();
-        H2Database database = new H2Database(folder);
+        Database database = Database.of(settings, stateDirectory);
+        database.prepare();
         JournalFolder files = new JournalFolder(stateDirectory);
         try {
             files.create();
             String id = id(files, database, owner.zone());
-            SqlRecordStore store = new SqlRecordStore(database, id, owner.zone());
-            RecordStore.Position position = store.position();
+            RecordStore store =
+                    new RememberingStore(new SqlRecordStore(database, id, owner.zone()), files.inDatabase());
+            RecordStore.Position position =
+                    database.mayBeAway() ? new RecordStore.Position(0, Chain.genesis(id)) : store.position();
             String gateway = SafeText.of(owner.gatewayId(), RecordColumn.GATEWAY.width());
-            LedgerStart start = LedgerStart.in(files, settings, gateway, owner.loops(), position, clock);
+            LedgerStart start =
+                    LedgerStart.in(files, settings, new LedgerName(id, gateway), owner.loops(), position, clock);
             return new Ledger(start, database, store, owner.listener(), clock, CLOSE_DEADLINE);
         } catch (SQLException e) {
             throw database.explain(e);
@@ -146,7 +149,8 @@ public final class Ledger implements AutoCloseable {
         if (named != null) {
             return named;
         }
-        String id = SqlRecordStore.identity(database, zone, JournalFolder.newId());
+        String fresh = JournalFolder.newId();
+        String id = database.mayBeAway() ? fresh : SqlRecordStore.identity(database, zone, fresh);
         files.name(id);
         return id;
     }
@@ -190,10 +194,18 @@ public final class Ledger implements AutoCloseable {
             throw new LedgerException("the ledger is being closed: ask again when the gateway runs");
         }
         try {
-            return LedgerReader.of(database.connectToRead(), database::bytes, live, gateway);
+            LedgerReader.Live all = new LedgerReader.Live(live, name);
+            return LedgerReader.of(database, database.connectToRead(), all);
         } catch (SQLException e) {
-            throw database.explain(e);
+            throw unanswered(database.explain(e));
         }
+    }
+
+    private LedgerException unanswered(LedgerException why) {
+        long waiting = backlog();
+        return waiting == 0
+                ? why
+                : new LedgerException(why.getMessage() + "; " + waiting + " records wait in the journal", why);
     }
 
     /** How many records have come into the journal since the start. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LedgerStart(
         LedgerSettings settings,
-        String gateway,
+        LedgerName name,
         Journal journal,
         Sequencer sequencer,
         List<LoopLedger> loops,
@@ -49,7 +49,7 @@ record LedgerStart(
     static LedgerStart in(
             JournalFolder files,
             LedgerSettings settings,
-            String gateway,
+            LedgerName name,
             int loops,
             RecordStore.Position inDatabase,
             InstantSource clock)
@@ -65,8 +65,8 @@ record LedgerStart(
                     + " the database of the same time, or move the database aside, which is then made anew");
         }
         LongAdder unrecorded = new LongAdder();
-        Sequencer sequencer =
-                new Sequencer(journal, gateway, from, last == null ? List.of() : last.lanes(), unrecorded, clock);
+        Sequencer sequencer = new Sequencer(
+                journal, name.gateway(), from, last == null ? List.of() : last.lanes(), unrecorded, clock);
         long boot = new Left(files, last, damage, clock).takeInto(sequencer);
         journal.force();
         sequencer.forgetOtherThan(boot);
@@ -82,7 +82,7 @@ record LedgerStart(
         files.removeLoopsFrom(loops);
         Heartbeat heartbeat = Heartbeat.open(files.heartbeat());
         return new LedgerStart(
-                settings, gateway, journal, sequencer, List.copyOf(made), boot, heartbeat, unrecorded, damage);
+                settings, name, journal, sequencer, List.copyOf(made), boot, heartbeat, unrecorded, damage);
     }
 
     private static RecordStore.Position endOf(BlockHead last) {

@@ -103,7 +103,7 @@ final class UsageRollup {
 
     private static void flush(Connection connection, UsageMerge merge, Map<Key, UsageSums> sums, TimeOf time)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(merge.sql())) {
+        try (PreparedStatement statement = connection.prepareStatement(merge.sql(Dialect.of(connection)))) {
             for (Map.Entry<Key, UsageSums> each : sums.entrySet()) {
                 Key key = each.getKey();
                 List<Object> keys = new ArrayList<>(List.of(key.ledger(), key.gateway(), time.of(key)));

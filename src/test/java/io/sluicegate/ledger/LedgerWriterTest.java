@@ -171,10 +171,20 @@ class LedgerWriterTest {
     private Ledger ledger(ScriptedStore store, long journalMax, WhenFull whenFull, InstantSource clock)
             throws IOException, LedgerException {
         LedgerSettings settings = new LedgerSettings(
-                "", journalMax, Duration.ofSeconds(1), whenFull, Duration.ofDays(400), Period.ofYears(10), "", "squid");
+                "",
+                "",
+                "",
+                journalMax,
+                Duration.ofSeconds(1),
+                whenFull,
+                Duration.ofDays(400),
+                Period.ofYears(10),
+                "",
+                "squid");
         JournalFolder files = new JournalFolder(state);
         files.create();
-        LedgerStart start = LedgerStart.in(files, settings, "gw1", 2, store.position(), clock);
+        LedgerStart start =
+                LedgerStart.in(files, settings, new LedgerName("ledger1", "gw1"), 2, store.position(), clock);
         return new Ledger(start, database(), store, batch -> {}, clock, Duration.ofSeconds(2));
     }
 
