@@ -50,6 +50,7 @@ final class ArchitectureTest {
             Map.entry("com.github.benmanes.caffeine..", Set.of("cache")),
             Map.entry("java.sql..", Set.of("ledger")),
             Map.entry("org.h2..", Set.of("ledger")),
+            Map.entry("org.postgresql..", Set.of("ledger")),
             Map.entry("io.netty..", Set.of("transport", "forward", "web", "proxy", "")),
             Map.entry("com.fasterxml.jackson..", Set.of("web")),
             Map.entry("com.typesafe.config..", Set.of("config")),

@@ -25,6 +25,8 @@ final class SampleRecords {
     static LedgerSettings settings() {
         return new LedgerSettings(
                 "",
+                "",
+                "",
                 1 << 30,
                 Duration.ofSeconds(1),
                 LedgerSettings.WhenFull.REFUSE,

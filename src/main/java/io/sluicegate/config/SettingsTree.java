@@ -6,6 +6,7 @@ import io.sluicegate.flow.Endpoint;
 import io.sluicegate.flow.IpLiteral;
 import io.sluicegate.flow.Mark;
 import io.sluicegate.flow.OnMismatch;
+import io.sluicegate.ledger.JdbcUrl;
 import io.sluicegate.ledger.LedgerSettings;
 import io.sluicegate.proxy.HeaderSettings;
 import io.sluicegate.proxy.LimitSettings;
@@ -148,20 +149,19 @@ final class SettingsTree {
 
     private static LedgerSettings ledger(SettingsReader reader) {
         String url = reader.text("ledger.url", "");
-        if (url.startsWith("jdbc:")) {
-            String message = "ledger.url \"" + url + "\" is not carried out by this version: "
-                    + "leave it empty or name a folder for H2";
-            reader.refused("ledger.url", url, message);
+        String fault = JdbcUrl.fault(url);
+        if (fault != null) {
+            url = reader.refused("ledger.url", "", fault);
         }
         long journalMax = reader.size("ledger.journal-max", GIB, 16 * MIB, 1024 * TIB);
         Duration records = reader.duration("ledger.retain.records", RETAIN_RECORDS, DAY, CENTURY);
         Period usage = reader.period("ledger.retain.usage", RETAIN_USAGE);
         String accessLog = reader.text("ledger.access-log", "");
         String format = reader.choice("ledger.access-log-format", "squid", List.of("squid", "combined", "json"));
-        reader.later("ledger.user", reader.text("ledger.user", ""), "");
-        reader.later("ledger.password-file", reader.text("ledger.password-file", ""), "");
         return new LedgerSettings(
                 url,
+                reader.text("ledger.user", ""),
+                reader.path("ledger.password-file"),
                 journalMax,
                 reader.duration("ledger.fsync", SECOND, MILLISECOND, Duration.ofHours(1)),
                 reader.choice("ledger.when-full", LedgerSettings.WhenFull.REFUSE),

@@ -23,6 +23,16 @@ final class H2Database implements Database {
     }
 
     @Override
+    public void prepare() throws LedgerException {
+        folder.create();
+    }
+
+    @Override
+    public boolean mayBeAway() {
+        return false;
+    }
+
+    @Override
     public Connection connect() throws SQLException {
         return folder.openToWrite();
     }
@@ -33,7 +43,16 @@ final class H2Database implements Database {
     }
 
     @Override
-    public long bytes() {
+    public Connection connectAlone() throws SQLException, LedgerException {
+        if (!folder.holdsDatabase()) {
+            throw new LedgerException("there is no ledger in " + folder
+                    + " yet: it begins when the gateway first runs; is --state the directory of that gateway?");
+        }
+        return folder.openReadOnly();
+    }
+
+    @Override
+    public long bytes(Connection connection) {
         return folder.bytes();
     }
 

@@ -47,6 +47,11 @@ final class JournalFolder {
         return path.resolve("alive");
     }
 
+    /** How far the database had got when it was last seen. */
+    Path inDatabase() {
+        return path.resolve("in-database");
+    }
+
     private Path idFile() {
         return path.resolve("id");
     }

@@ -46,7 +46,7 @@ public final class Ledger implements AutoCloseable {
     private final WhenFull whenFull;
     private final List<LoopLedger> loops;
     private final long boot;
-    private final String gateway;
+    private final LedgerName name;
     private final Sequencer sequencer;
     private final Intake intake;
     private final Thread intakeThread;
@@ -76,7 +76,7 @@ public final class Ledger implements AutoCloseable {
         this.whenFull = start.settings().whenFull();
         this.loops = start.loops();
         this.boot = start.boot();
-        this.gateway = start.gateway();
+        this.name = start.name();
         this.sequencer = start.sequencer();
         this.unrecorded = start.unrecorded();
         this.startedAtSeq = sequencer.seq();
@@ -84,6 +84,7 @@ public final class Ledger implements AutoCloseable {
         onDisk.reached(sequencer.seq());
         this.writer =
                 new LedgerWriter(journal, store, onDisk::seq, start.settings().fsync(), clock);
+        writer.progress().reached(Math.min(store.lastKnown(), sequencer.seq()));
         this.writerThread = thread("ledger-writer", writer);
         this.intake = new Intake(
                 journal,
@@ -136,15 +137,16 @@ public final class Ledger implements AutoCloseable {
         if (owner.gatewayId().isBlank()) {
             throw new LedgerException("gateway.id is empty: give the gateway a name, it is stamped on every record");
         }
-        LedgerFolder folder = LedgerFolder.of(settings, stateDirectory);
-        folder.create();
-        H2Database database = new H2Database(folder);
+        Database database = Database.of(settings, stateDirectory);
+        database.prepare();
         JournalFolder files = new JournalFolder(stateDirectory);
         try {
             files.create();
             String id = id(files, database, owner.zone());
-            SqlRecordStore store = new SqlRecordStore(database, id, owner.zone());
-            RecordStore.Position position = store.position();
+            RecordStore store =
+                    new RememberingStore(new SqlRecordStore(database, id, owner.zone()), files.inDatabase());
+            RecordStore.Position position =
+                    database.mayBeAway() ? new RecordStore.Position(0, Chain.genesis(id)) : store.position();
             String gateway = SafeText.of(owner.gatewayId(), RecordColumn.GATEWAY.width());
             LedgerStart start = LedgerStart.in(files, settings, id, owner.withGateway(gateway), position, clock);
             return new Ledger(start, database, store, owner, clock, CLOSE_DEADLINE);
@@ -165,7 +167,8 @@ public final class Ledger implements AutoCloseable {
         if (named != null) {
             return named;
         }
-        String id = SqlRecordStore.identity(database, zone, JournalFolder.newId());
+        String fresh = JournalFolder.newId();
+        String id = database.mayBeAway() ? fresh : SqlRecordStore.identity(database, zone, fresh);
         files.name(id);
         return id;
     }
@@ -209,9 +212,10 @@ public final class Ledger implements AutoCloseable {
             throw new LedgerException("the ledger is being closed: ask again when the gateway runs");
         }
         try {
-            return LedgerReader.of(database.connectToRead(), database::bytes, live, gateway);
+            LedgerReader.Live all = new LedgerReader.Live(live, name);
+            return LedgerReader.of(database, database.connectToRead(), all);
         } catch (SQLException e) {
-            throw database.explain(e);
+            throw unanswered(database.explain(e));
         }
     }
 
@@ -285,6 +289,13 @@ public final class Ledger implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new LedgerException("the ledger is being closed: ask again when the gateway runs", e);
         }
+    }
+
+    private LedgerException unanswered(LedgerException why) {
+        long waiting = backlog();
+        return waiting == 0
+                ? why
+                : new LedgerException(why.getMessage() + "; " + waiting + " records wait in the journal", why);
     }
 
     /** How many records have come into the journal since the start. */

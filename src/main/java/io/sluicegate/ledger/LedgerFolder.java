@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +39,6 @@ final class LedgerFolder {
     /** The folder that the settings name, {@code ledger} in the state directory where they name none. */
     static LedgerFolder of(LedgerSettings settings, Path stateDirectory) throws LedgerException {
         String url = settings.url();
-        if (url.toLowerCase(Locale.ROOT).startsWith("jdbc:")) {
-            throw new LedgerException("ledger.url is a JDBC URL, which is not carried out by this version:"
-                    + " name a folder, or leave it empty for H2 in the state directory");
-        }
         try {
             Path folder = stateDirectory.resolve(url.isEmpty() ? "ledger" : url);
             return checked(folder.toAbsolutePath().normalize());

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -28,36 +27,44 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerReader implements AutoCloseable {
 
     private static final int TIMEOUT_SECONDS = 60;
+    /** The SQL state of both databases. */
+    private static final String CANCELED = "57014";
     /** Rows that a database across a network sends at a time. */
     private static final int FETCH = 1_000;
 
     private final Connection connection;
     private final BillingZones zones;
     private final @Nullable LiveRecords live;
-    private final LongSupplier disk;
+    private final Database database;
+    private final Dialect dialect;
 
-    private LedgerReader(Connection connection, LongSupplier disk, List<AuditRecord> live, String gateway)
-            throws SQLException {
+    private LedgerReader(Database database, Connection connection, @Nullable Live live) throws SQLException {
         this.connection = connection;
-        this.disk = disk;
+        this.database = database;
+        this.dialect = Dialect.of(connection);
         Schema.readOneState(connection);
         this.zones = BillingZones.read(connection);
-        this.live = live.isEmpty() ? null : LiveRecords.of(live, connection, gateway);
+        this.live = live == null || live.records().isEmpty() ? null : LiveRecords.of(live, connection);
     }
+
+    /**
+     * Records that may be in no database yet.
+     *
+     * @param name whose they are
+     */
+    record Live(List<AuditRecord> records, LedgerName name) {}
 
     /**
      * A reader of an open database.
      *
      * @param connection which it takes
-     * @param disk tells how many bytes the database takes
-     * @param live records that may be in no database yet
-     * @param gateway whose they are
+     * @param live null for none
      */
-    static LedgerReader of(Connection connection, LongSupplier disk, List<AuditRecord> live, String gateway)
+    static LedgerReader of(Database database, Connection connection, @Nullable Live live)
             throws SQLException, LedgerException {
         try {
             Schema.requireCurrent(connection);
-            return new LedgerReader(connection, disk, live, gateway);
+            return new LedgerReader(database, connection, live);
         } catch (SQLException | RuntimeException | LedgerException e) {
             connection.close();
             throw e;
@@ -73,35 +80,21 @@ public final class LedgerReader implements AutoCloseable {
      */
     public static LedgerReader openReadOnly(
             Path stateDirectory, LedgerSettings settings, String gateway, InstantSource clock) throws LedgerException {
-        LedgerFolder folder = LedgerFolder.of(settings, stateDirectory);
-        if (!folder.holdsDatabase()) {
-            throw new LedgerException("there is no ledger in " + folder
-                    + " yet: it begins when the gateway first runs; is --state the directory of that gateway?");
-        }
+        Database database = Database.of(settings, stateDirectory);
         try {
-            Connection connection = folder.openReadOnly();
-            Waiting waiting = Waiting.behind(position(connection), new JournalFolder(stateDirectory), clock);
-            if (waiting.more() > 0) {
-                System.getLogger(Ledger.class.getName())
-                        .log(
-                                System.Logger.Level.WARNING,
-                                () -> waiting.more() + " more records wait in the journal and are not in this answer:"
-                                        + " start the gateway once");
+            Connection connection = database.connectAlone();
+            Waiting waiting;
+            try {
+                waiting = Waiting.of(connection, new JournalFolder(stateDirectory), clock);
+            } catch (SQLException | IOException | LedgerException | IllegalArgumentException e) {
+                connection.close();
+                throw e;
             }
-            return of(connection, folder::bytes, waiting.records(), gateway);
+            return of(database, connection, new Live(waiting.records(), new LedgerName(waiting.ledger(), gateway)));
         } catch (SQLException e) {
-            throw folder.explain(e);
+            throw database.explain(e);
         } catch (IOException | IllegalArgumentException e) {
             throw new LedgerException("the journal cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static long position(Connection connection) throws SQLException, LedgerException {
-        Schema.requireCurrent(connection);
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT COALESCE(MAX(seq), 0) FROM ledger_position")) {
-            result.next();
-            return result.getLong(1);
         }
     }
 
@@ -121,12 +114,12 @@ public final class LedgerReader implements AutoCloseable {
         PricedRows prices = pricing == null || !query.cost() ? null : new PricedRows(pricing, query.zone());
         UsageAnswer answer = new UsageAnswer(query, prices);
         for (UsagePart part : UsagePart.of(query, prices, zones)) {
-            UsageSql sql = new UsageSql(query, part, prices);
+            UsageSql sql = new UsageSql(query, part, prices, dialect);
             ask(connection, sql.sql(), sql.parameters(), query.zone(), result -> sql.read(result, answer));
         }
         if (live != null) {
             UsagePart all = new UsagePart(UsageTable.ROWS, query.from(), query.to());
-            UsageSql sql = new UsageSql(query, all, prices);
+            UsageSql sql = new UsageSql(query, all, prices, Dialect.H2);
             ask(live.connection(), sql.sql(), sql.parameters(), query.zone(), result -> sql.read(result, answer));
         }
         return answer.table();
@@ -209,8 +202,9 @@ public final class LedgerReader implements AutoCloseable {
             stats.put("records", records);
             stats.put("first_ended_at", moment(result.getObject(2, OffsetDateTime.class), zone));
             stats.put("last_ended_at", moment(result.getObject(3, OffsetDateTime.class), zone));
-            stats.put("bytes_on_disk", disk.getAsLong());
-            stats.put("bytes_per_record", records == 0 ? null : disk.getAsLong() / records);
+            long bytes = database.bytes(connection);
+            stats.put("bytes_on_disk", bytes);
+            stats.put("bytes_per_record", records == 0 ? null : bytes / records);
         });
         return stats;
     }
@@ -242,19 +236,23 @@ public final class LedgerReader implements AutoCloseable {
         }
     }
 
-    /** Hours and days are made by the session's clock. The id of a zone has no character that could end the text. */
+    /** Hours and days are made by the session's clock. */
     private static void setZone(Connection asked, ZoneId zone) throws SQLException {
         try (Statement statement = asked.createStatement()) {
-            statement.execute("SET TIME ZONE '" + zone.getId() + "'");
+            statement.execute(Dialect.of(asked).setZone(zone));
         }
     }
 
     private static LedgerException explain(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.equals(CANCELED)) {
+            return new LedgerException(
+                    "the report took longer than " + TIMEOUT_SECONDS + " s: ask for less with from, to or where", e);
+        }
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return new LedgerException("the ledger's database went away meanwhile: ask again when it is back", e);
+        }
         return switch (e.getErrorCode()) {
-            case ErrorCode.STATEMENT_WAS_CANCELED ->
-                new LedgerException(
-                        "the report took longer than " + TIMEOUT_SECONDS + " s: ask for less with from, to or where",
-                        e);
             case ErrorCode.DATABASE_IS_CLOSED, ErrorCode.DATABASE_CALLED_AT_SHUTDOWN, ErrorCode.OBJECT_CLOSED ->
                 new LedgerException("the ledger was closed meanwhile: ask again when the gateway runs", e);
             default ->

@@ -97,6 +97,11 @@ record LedgerStart(
                 damage);
     }
 
+    /** The ledger and whose it is. */
+    LedgerName name() {
+        return new LedgerName(ledger, gateway);
+    }
+
     private static void takeAll(Sequencer sequencer, LaneReader reader, long boot, int loop) throws IOException {
         int count = 0;
         List<AuditRecord> taken = sequencer.take(reader, boot, loop);

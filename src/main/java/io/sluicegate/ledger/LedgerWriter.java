@@ -6,6 +6,7 @@ import io.sluicegate.journal.Journal;
 import io.sluicegate.journal.JournalReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -136,6 +137,7 @@ final class LedgerWriter implements Runnable {
             JournalReader present = reader;
             if (present == null) {
                 RecordStore.Position position = store.position();
+                requireOurs(position);
                 progress.reached(position.seq());
                 present = journal.read(position.seq() + 1);
                 reader = present;
@@ -155,11 +157,27 @@ final class LedgerWriter implements Runnable {
         }
     }
 
+    /** The journal is ahead of the database, always. */
+    private void requireOurs(RecordStore.Position there) throws LedgerException {
+        if (there.seq() > newest.getAsLong()) {
+            throw new LedgerException("the journal ends with record " + newest.getAsLong() + ", the database with "
+                    + there.seq() + ": the journal was put back from an older time, or ledger.url names another's"
+                    + " database; nothing is written until they fit");
+        }
+    }
+
     private void failed(Exception e) {
-        trouble = SafeText.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), 200);
+        trouble = SafeText.of(reason(e).lines().findFirst().orElse(""), 200);
         failures.warn(() -> "the database takes no records, " + (newest.getAsLong() - progress.seq())
                 + " wait in the journal: " + trouble);
         closeReader();
+    }
+
+    /** Of a batch the statement comes first in the message, which is nobody's business. */
+    private static String reason(Exception e) {
+        boolean isOfBatch = e instanceof BatchUpdateException;
+        Exception next = isOfBatch ? ((BatchUpdateException) e).getNextException() : null;
+        return String.valueOf((next == null ? e : next).getMessage());
     }
 
     private void closeReader() {

@@ -35,33 +35,33 @@ final class LiveRecords implements AutoCloseable {
      * Takes those that the database has not been given meanwhile: the same part of a flow stands in one of both.
      *
      * @param database a connection whose transaction sees one state all the while
-     * @param gateway whose they are
      */
-    static LiveRecords of(List<AuditRecord> records, Connection database, String gateway) throws SQLException {
+    static LiveRecords of(LedgerReader.Live live, Connection database) throws SQLException {
+        List<AuditRecord> records = live.records();
         Map<String, AuditRecord> missing = new HashMap<>();
         records.forEach(each -> missing.put(key(each.flow().toString(), each.part()), each));
         Instant oldest = records.stream()
                 .map(AuditRecord::endedAt)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
-        try (PreparedStatement statement =
-                database.prepareStatement("SELECT flow, part FROM " + Schema.RECORDS + " WHERE ended_at >= ?")) {
+        try (PreparedStatement statement = database.prepareStatement(
+                "SELECT flow, part FROM " + Schema.RECORDS + " WHERE ended_at >= ? AND ledger = ?")) {
             statement.setObject(1, oldest.minus(SETBACK).atOffset(ZoneOffset.UTC));
+            statement.setString(2, live.name().id());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     missing.remove(key(rows.getString(1), rows.getInt(2)));
                 }
             }
         }
-        String ledger = Schema.ledger(database);
-        return holding(new ArrayList<>(missing.values()), ledger == null ? "-" : ledger, gateway);
+        return holding(new ArrayList<>(missing.values()), live.name());
     }
 
     private static String key(String flow, int part) {
         return flow + '/' + part;
     }
 
-    private static LiveRecords holding(List<AuditRecord> records, String ledger, String gateway) throws SQLException {
+    private static LiveRecords holding(List<AuditRecord> records, LedgerName name) throws SQLException {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:mem:" + Schema.H2_WORDS);
         Connection connection = source.getConnection();
@@ -69,10 +69,10 @@ final class LiveRecords implements AutoCloseable {
             Schema.create(connection);
             String table = MonthTables.nameOf(Instant.EPOCH); // the view shows it whatever its month
             MonthTables.of(connection).make(table);
-            try (RecordInsert insert = new RecordInsert(connection, table, ledger)) {
+            try (RecordInsert insert = new RecordInsert(connection, table, name.id())) {
                 long seq = 0;
                 for (AuditRecord each : records) {
-                    insert.add(new ChainedRecord(++seq, gateway, RecordBounds.normal(each), NO_HASH, NO_HASH));
+                    insert.add(new ChainedRecord(++seq, name.gateway(), RecordBounds.normal(each), NO_HASH, NO_HASH));
                 }
                 insert.execute();
             }

@@ -25,7 +25,7 @@ final class MonthTables {
 
     private static final String PREFIX = "records_";
     private static final String LIST = "SELECT LOWER(table_name) FROM information_schema.tables"
-            + " WHERE LOWER(table_name) LIKE 'records~_______' ESCAPE '~' AND LOWER(table_schema) = 'public'";
+            + " WHERE LOWER(table_name) LIKE 'records~_______' ESCAPE '~' AND table_schema = CURRENT_SCHEMA";
     private static final String DEFINITIONS =
             Arrays.stream(RecordColumn.values()).map(MonthTables::definition).collect(Collectors.joining(", "));
     private static final String COLUMNS = String.join(", ", RecordColumn.words());
@@ -97,9 +97,11 @@ final class MonthTables {
 
     /** Makes the table of a month, and shows it in the view. */
     void make(String name) throws SQLException {
+        Dialect dialect = Dialect.of(connection);
         try (Statement statement = connection.createStatement()) {
+            look(dialect, statement);
             statement.execute("CREATE TABLE IF NOT EXISTS " + name + " (" + DEFINITIONS + ", hash BYTEA, PRIMARY KEY ("
-                    + key() + "))");
+                    + dialect.recordKey() + "))");
             statement.execute("CREATE INDEX IF NOT EXISTS " + name + "_ended_at ON " + name + " (ended_at)");
             known.add(name);
             statement.execute(view());
@@ -107,15 +109,18 @@ final class MonthTables {
         connection.commit();
     }
 
-    /** One ledger to a file in H2, where a longer key costs twice the time; several in PostgreSQL. */
-    private String key() throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("H2") ? "seq" : "ledger, seq";
+    /** Another gateway may have made or dropped tables meanwhile: the view must show what is there. */
+    private void look(Dialect dialect, Statement statement) throws SQLException {
+        dialect.lockSchema(statement);
+        known.clear();
+        known.addAll(list(connection));
     }
 
     /** Takes a month out of the view and drops its table. */
     void drop(String name) throws SQLException {
-        known.remove(name);
         try (Statement statement = connection.createStatement()) {
+            look(Dialect.of(connection), statement);
+            known.remove(name);
             statement.execute(view());
             statement.execute("DROP TABLE IF EXISTS " + name);
         }

@@ -93,7 +93,7 @@ final class PricedRows {
         if (!canBeSummed(table)) {
             columns.add(table.time());
         } else if (needs.contains(Need.DAY)) {
-            columns.add(table.expression(Dimension.DAY));
+            columns.add(table.localDay());
         }
         if (needs.contains(Need.CLIENT)) {
             columns.add("client");

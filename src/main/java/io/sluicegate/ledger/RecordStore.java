@@ -19,6 +19,11 @@ interface RecordStore extends AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
     record Position(long seq, byte[] hash) {}
 
+    /** The number of the last record that was there when it was last seen, in an earlier run perhaps; 0 for none. */
+    default long lastKnown() {
+        return 0;
+    }
+
     /** Connects where there is no connection, and tells what is there. */
     Position position() throws SQLException, LedgerException;
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database to the form that this version knows, by numbered scripts. A script may be run again after it broke
- * off: H2 commits at every change of the schema, so none is one transaction.
+ * off: H2 commits at every change of the schema. In PostgreSQL all of them are one transaction, which one gateway runs
+ * while others wait.
  */
 final class Schema {
 
@@ -37,19 +38,20 @@ final class Schema {
     /** Runs the scripts that are missing. Days of usage that has to be counted anew are those of the zone. */
     static void migrate(Connection connection, Supplier<ZoneId> zone) throws SQLException, LedgerException {
         try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            Dialect.of(connection).lockSchema(statement);
             statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY)");
             int present = version(statement);
             refuseNewer(present);
             for (int next = present + 1; next <= VERSION; next++) {
                 statement.execute(script(next));
-                connection.setAutoCommit(false);
                 if (next == WITH_USAGE) {
                     UsageRebuild.run(connection, zone.get());
                 }
                 statement.execute("INSERT INTO schema_version (version) VALUES (" + next + ")");
-                connection.commit();
-                connection.setAutoCommit(true);
             }
+            connection.commit();
+            connection.setAutoCommit(true);
         }
     }
 
@@ -66,8 +68,7 @@ final class Schema {
     static void readOneState(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            // In H2 the standard's highest levels still let other tables be read at other moments.
-            statement.execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SNAPSHOT");
+            statement.execute(Dialect.of(connection).readOneState());
         }
     }
 

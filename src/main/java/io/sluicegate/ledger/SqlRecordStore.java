@@ -8,9 +8,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -159,11 +161,11 @@ final class SqlRecordStore implements RecordStore {
         if (fresh.isEmpty()) {
             return;
         }
-        requireContinuation(current.position, fresh.get(0));
         try {
+            requireContinuation(current.position, fresh.get(0));
             makeMonths(current, fresh);
             insert(current, fresh);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | LedgerException | RuntimeException e) {
             discard();
             throw e;
         }
@@ -187,8 +189,15 @@ final class SqlRecordStore implements RecordStore {
     }
 
     private void insert(Session current, List<ChainedRecord> records) throws SQLException {
+        ChainedRecord last = records.get(records.size() - 1);
+        Position next = new Position(last.seq(), last.hash());
+        advance(current, next);
         noteGap(current, records.get(0));
+        Set<Long> present = present(current, records);
         for (ChainedRecord record : records) {
+            if (present.contains(record.seq())) {
+                continue;
+            }
             insertInto(current, MonthTables.nameOf(record.entry().endedAt())).add(record);
             current.rollup.add(UsageEntry.of(record.entry(), ledger, record.gateway()));
         }
@@ -196,11 +205,31 @@ final class SqlRecordStore implements RecordStore {
             insert.execute();
         }
         current.rollup.flush(current.connection);
-        ChainedRecord last = records.get(records.size() - 1);
-        Position next = new Position(last.seq(), last.hash());
-        advance(current, next);
         current.connection.commit();
         current.position = next;
+    }
+
+    /** The numbers of rows that are there although the position does not say so: they are summed already. */
+    private Set<Long> present(Session current, List<ChainedRecord> records) throws SQLException {
+        Set<Long> present = new HashSet<>();
+        Set<String> tables = new HashSet<>();
+        for (ChainedRecord record : records) {
+            tables.add(MonthTables.nameOf(record.entry().endedAt()));
+        }
+        for (String table : tables) {
+            try (PreparedStatement select = current.connection.prepareStatement(
+                    "SELECT seq FROM " + table + " WHERE ledger = ? AND seq >= ? AND seq <= ?")) {
+                select.setString(1, ledger);
+                select.setLong(2, records.get(0).seq());
+                select.setLong(3, records.get(records.size() - 1).seq());
+                try (ResultSet result = select.executeQuery()) {
+                    while (result.next()) {
+                        present.add(result.getLong(1));
+                    }
+                }
+            }
+        }
+        return present;
     }
 
     /** Records that a damaged block of the journal has lost are known to be gone. */
@@ -227,13 +256,15 @@ final class SqlRecordStore implements RecordStore {
         return insert;
     }
 
+    /** First of all, so that the row stays locked until the transaction ends: one process at a time writes a ledger. */
     private void advance(Session current, Position next) throws SQLException {
         try (PreparedStatement update = current.connection.prepareStatement(
-                "UPDATE ledger_position SET seq = ?, hash = ? WHERE ledger = ? AND seq = ?")) {
+                "UPDATE ledger_position SET seq = ?, hash = ? WHERE ledger = ? AND seq = ? AND hash = ?")) {
             update.setLong(1, next.seq());
             update.setBytes(2, next.hash());
             update.setString(3, ledger);
             update.setLong(4, current.position.seq());
+            update.setBytes(5, current.position.hash());
             if (update.executeUpdate() != 1) {
                 throw new SQLException("somebody else has written to ledger " + ledger + " meanwhile");
             }

@@ -3,12 +3,13 @@ package io.sluicegate.ledger;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The statement that adds sums to a table of usage: standard SQL, which H2 and PostgreSQL (15 and later) take alike.
- * Immutable.
+ * The statement that adds sums to a table of usage. PostgreSQL takes the MERGE of H2 too, a key at a time; of an INSERT with
+ * ON CONFLICT the driver makes one statement of many keys. Immutable.
  *
  * @param table its name
  * @param time the column that holds a time
@@ -29,10 +30,24 @@ record UsageMerge(String table, String time, String timeType, List<String> words
         return keys;
     }
 
-    /** Takes the keys, ledger and gateway and time first, then the sums. */
-    String sql() {
+    /** Takes the keys, ledger and gateway and time first, then the sums. A batch of them has each key once. */
+    String sql(Dialect dialect) {
         List<String> columns = keys();
         columns.addAll(SUMS);
+        return switch (dialect) {
+            case H2 -> merge(columns);
+            case POSTGRESQL -> insert(columns);
+        };
+    }
+
+    private String insert(List<String> columns) {
+        return "INSERT INTO " + table + " AS t (" + String.join(", ", columns) + ") VALUES ("
+                + String.join(", ", Collections.nCopies(columns.size(), "?")) + ") ON CONFLICT ("
+                + String.join(", ", keys()) + ") DO UPDATE SET "
+                + joined(SUMS, "%1$s = t.%1$s + EXCLUDED.%1$s", ", ");
+    }
+
+    private String merge(List<String> columns) {
         // A parameter has no type of its own here, so each is cast to that of its column.
         String source = columns.stream()
                 .map(column -> "CAST(? AS " + type(column) + ") AS " + column)

@@ -107,7 +107,7 @@ final class UsageRollup {
     private static void flush(
             Connection connection, UsageMerge merge, Map<Key, UsageSums> sums, LongFunction<Object> time)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(merge.sql())) {
+        try (PreparedStatement statement = connection.prepareStatement(merge.sql(Dialect.of(connection)))) {
             // In the order of the index, which costs a third less than any other.
             List<Map.Entry<Key, UsageSums>> sorted = new ArrayList<>(sums.entrySet());
             sorted.sort(Map.Entry.comparingByKey(

@@ -23,10 +23,12 @@ final class UsageSql {
     private final UsagePart part;
     private final UsageTable table;
     private final RecordFilter filter;
+    private final Dialect dialect;
     private final @Nullable PricedRows prices;
 
     /** Takes how rows are priced; null where nobody asked. */
-    UsageSql(UsageQuery query, UsagePart part, @Nullable PricedRows prices) {
+    UsageSql(UsageQuery query, UsagePart part, @Nullable PricedRows prices, Dialect dialect) {
+        this.dialect = dialect;
         this.query = query;
         this.part = part;
         this.table = part.table();
@@ -39,7 +41,8 @@ final class UsageSql {
     }
 
     String sql() {
-        List<String> keys = query.by().stream().map(table::expression).collect(Collectors.toList());
+        List<String> keys =
+                query.by().stream().map(each -> table.expression(each, dialect)).collect(Collectors.toList());
         List<String> columns = new ArrayList<>();
         keys.forEach(key -> columns.add(key + " AS k" + columns.size()));
         List<String> priced = prices == null ? List.of() : prices.columns(table);

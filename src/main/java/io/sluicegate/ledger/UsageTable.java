@@ -73,9 +73,9 @@ enum UsageTable {
     }
 
     /** What to group by. */
-    String expression(Dimension dimension) {
+    String expression(Dimension dimension, Dialect dialect) {
         return switch (dimension) {
-            case HOUR -> localHour();
+            case HOUR -> dialect.localHour(time);
             case DAY -> localDay();
             case MONTH -> "CAST(DATE_TRUNC('MONTH', " + localDay() + ") AS DATE)";
             case LABEL -> "rule_label";
@@ -84,12 +84,8 @@ enum UsageTable {
         };
     }
 
-    /** H2 would take the hour of the zone in which the moment was written. */
-    private String localHour() {
-        return "DATE_TRUNC('HOUR', " + time + " AT LOCAL)";
-    }
-
-    private String localDay() {
+    /** Its day by the session's clock. */
+    String localDay() {
         return isOfDays() ? time : "CAST(" + time + " AS DATE)";
     }
 

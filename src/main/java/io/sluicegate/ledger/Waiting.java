@@ -6,7 +6,10 @@ import io.sluicegate.journal.Journal;
 import io.sluicegate.journal.JournalReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +26,32 @@ final class Waiting {
     private final List<AuditRecord> records = new ArrayList<>();
     private long more;
 
-    private Waiting() {}
+    private final String ledger;
 
-    /** Those behind record {@code inDatabase}. */
-    static Waiting behind(long inDatabase, JournalFolder files, InstantSource clock) throws IOException {
-        Waiting waiting = new Waiting();
-        if (!Files.isDirectory(files.path())) {
-            return waiting;
+    private Waiting(String ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Those of the journal in {@code files} that the database has not. */
+    static Waiting of(Connection database, JournalFolder files, InstantSource clock)
+            throws SQLException, IOException, LedgerException {
+        String ledger = files.id();
+        return ledger == null ? new Waiting("") : behind(ledger, position(database, ledger), files, clock);
+    }
+
+    private static long position(Connection database, String ledger) throws SQLException, LedgerException {
+        Schema.requireCurrent(database);
+        try (PreparedStatement select = database.prepareStatement("SELECT seq FROM ledger_position WHERE ledger = ?")) {
+            select.setString(1, ledger);
+            try (ResultSet result = select.executeQuery()) {
+                return result.next() ? result.getLong(1) : 0;
+            }
         }
+    }
+
+    private static Waiting behind(String ledger, long inDatabase, JournalFolder files, InstantSource clock)
+            throws IOException {
+        Waiting waiting = new Waiting(ledger);
         Damage damage = new DamageLog();
         try (JournalReader journal = Journal.readOnly(files.path(), inDatabase + 1, damage)) {
             for (Block block = journal.next(); block != null; block = journal.next()) {
@@ -44,6 +65,14 @@ final class Waiting {
             }
         });
         left.flows().owed().forEach(waiting::add);
+        if (waiting.more > 0) {
+            System.getLogger(Ledger.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            () -> waiting.more
+                                    + " more records wait in the journal and are not in this answer: start the"
+                                    + " gateway once");
+        }
         return waiting;
     }
 
@@ -65,12 +94,12 @@ final class Waiting {
         }
     }
 
-    List<AuditRecord> records() {
-        return records;
+    /** Whose they are. */
+    String ledger() {
+        return ledger;
     }
 
-    /** How many more there are. */
-    long more() {
-        return more;
+    List<AuditRecord> records() {
+        return records;
     }
 }

@@ -29,6 +29,8 @@ class AccessLogTest {
     private static LedgerSettings settings(String path) {
         return new LedgerSettings(
                 "",
+                "",
+                "",
                 1 << 30,
                 Duration.ofSeconds(1),
                 LedgerSettings.WhenFull.REFUSE,

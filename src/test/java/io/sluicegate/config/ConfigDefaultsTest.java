@@ -104,6 +104,8 @@ class ConfigDefaultsTest {
         assertThat(defaults.ledger())
                 .isEqualTo(new LedgerSettings(
                         "",
+                        "",
+                        "",
                         1024 * MIB,
                         Duration.ofSeconds(1),
                         LedgerSettings.WhenFull.REFUSE,

@@ -294,11 +294,44 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void databaseServerIsRefusedBecauseRecordsWouldBeLost() throws IOException {
-        assertThat(lines(load("ledger.url = \"jdbc:postgresql://192.0.2.9/ledger\"")))
+    void ledgerMayLieInPostgresql() throws IOException {
+        ConfigLoad load = load("""
+                ledger {
+                  url = "jdbc:postgresql://[2001:db8::9]:5433/ledger?sslmode=verify-full"
+                  user = gateway
+                  password-file = "secret"
+                }
+                """);
+
+        assertThat(lines(load)).isEmpty();
+        assertThat(config(load).ledger().user()).isEqualTo("gateway");
+        assertThat(config(load).ledger().passwordFile())
+                .isEqualTo(folder.resolve("secret").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://gateway:hunter2@192.0.2.9/ledger",
+                "jdbc:postgresql://192.0.2.9/ledger?user=gateway&password=hunter2",
+                "jdbc:postgresql://192.0.2.9/ledger?sslpassword=hunter2"
+            })
+    void passwordInTheUrlOfTheLedgerIsRefusedAndNotRepeated(String url) throws IOException {
+        assertThat(lines(load("ledger.url = \"" + url + "\"")))
                 .singleElement()
                 .asString()
-                .contains("is not carried out by this version: leave it empty or name a folder for H2");
+                .contains(":1: error: ledger.url holds a password")
+                .contains("ledger.password-file")
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:mysql://192.0.2.9/ledger", "jdbc:postgresql://192.0.2.9:port/ledger", "jdbc:"})
+    void urlOfAnotherDatabaseIsRefused(String url) throws IOException {
+        assertThat(lines(load("ledger.url = \"" + url + "\"")))
+                .singleElement()
+                .asString()
+                .contains("is no URL of PostgreSQL: it has the form jdbc:postgresql://HOST:PORT/DATABASE");
     }
 
     private Path file() {

@@ -26,9 +26,11 @@ class LedgerFolderTest {
     Path state;
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql://db.example/ledger", "JDBC:postgresql:x", "jdbc:h2:tcp://localhost/x"})
-    void aJdbcUrlIsNotCarriedOutYet(String url) {
-        assertThat(failure(url)).contains("not carried out by this version").contains("name a folder");
+    @ValueSource(strings = {"jdbc:mysql://db.example/ledger", "JDBC:postgresql:x", "jdbc:h2:tcp://localhost/x"})
+    void aJdbcUrlOfAnotherDatabaseIsRefused(String url) {
+        assertThat(failure(url))
+                .isEqualTo("ledger.url is no URL of PostgreSQL: it has the form"
+                        + " jdbc:postgresql://HOST:PORT/DATABASE");
     }
 
     @Test

@@ -172,7 +172,16 @@ class LedgerWriterTest {
     private Ledger ledger(ScriptedStore store, long journalMax, WhenFull whenFull, InstantSource clock)
             throws IOException, LedgerException {
         LedgerSettings settings = new LedgerSettings(
-                "", journalMax, Duration.ofSeconds(1), whenFull, Duration.ofDays(400), Period.ofYears(10), "", "squid");
+                "",
+                "",
+                "",
+                journalMax,
+                Duration.ofSeconds(1),
+                whenFull,
+                Duration.ofDays(400),
+                Period.ofYears(10),
+                "",
+                "squid");
         JournalFolder files = new JournalFolder(state);
         files.create();
         Ledger.Owner owner = new Ledger.Owner("gw1", 2, () -> ZoneOffset.UTC, RecordListener.NONE);

@@ -12,6 +12,7 @@ import io.sluicegate.flow.Protocol;
 import io.sluicegate.ledger.AuditRecord.Judgement;
 import io.sluicegate.ledger.AuditRecord.Request;
 import io.sluicegate.ledger.LedgerSettings.WhenFull;
+import io.sluicegate.testing.LoopbackPostgres;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -215,7 +216,25 @@ final class Sample {
     }
 
     static LedgerSettings settings(String url, WhenFull whenFull) {
+        return settings(url, "", "", whenFull);
+    }
+
+    /** Those of a database of the server. */
+    static LedgerSettings settings(LoopbackPostgres server, String database, Path passwordFile) {
+        return settings(server.url(database), LoopbackPostgres.USER, passwordFile.toString(), WhenFull.REFUSE);
+    }
+
+    private static LedgerSettings settings(String url, String user, String passwordFile, WhenFull whenFull) {
         return new LedgerSettings(
-                url, 1 << 30, Duration.ofSeconds(1), whenFull, Duration.ofDays(400), Period.ofYears(10), "", "squid");
+                url,
+                user,
+                passwordFile,
+                1 << 30,
+                Duration.ofSeconds(1),
+                whenFull,
+                Duration.ofDays(400),
+                Period.ofYears(10),
+                "",
+                "squid");
     }
 }

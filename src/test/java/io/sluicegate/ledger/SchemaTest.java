@@ -69,10 +69,9 @@ class SchemaTest {
     private static String typeName(RecordColumn column) {
         return switch (column.kind()) {
             case TEXT, ADDRESS -> "CHARACTER VARYING";
-            case BYTES -> "BIGINT";
+            case NUMBER, BYTES -> "BIGINT";
             case FLAG -> "BOOLEAN";
             case TIME -> "TIMESTAMP WITH TIME ZONE";
-            case NUMBER -> Set.of("seq", "duration_ms", "first_byte_ms").contains(column.word()) ? "BIGINT" : "INTEGER";
         };
     }
 

@@ -325,7 +325,7 @@ class UsageReportTest {
 
     private static UsageAnswer answer(UsageQuery query, ResultSet rows) throws SQLException {
         UsageAnswer answer = new UsageAnswer(query, null);
-        new UsageSql(query, new UsagePart(UsageTable.SLOTS, null, null), null).read(rows, answer);
+        new UsageSql(query, new UsagePart(UsageTable.SLOTS, null, null), null, Dialect.H2).read(rows, answer);
         return answer;
     }
 
