@@ -5,12 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class MonthTables {
 
     private static final String PREFIX = "records_";
+    /** Of the year and the month. */
+    private static final int DIGITS = 6;
+
     private static final String LIST = "SELECT LOWER(table_name) FROM information_schema.tables"
             + " WHERE LOWER(table_name) LIKE 'records~_______' ESCAPE '~' AND table_schema = CURRENT_SCHEMA";
     private static final String DEFINITIONS =
@@ -72,8 +75,9 @@ final class MonthTables {
 
     /** The table of the month in which a record has ended. */
     static String nameOf(Instant endedAt) {
-        YearMonth month = YearMonth.from(endedAt.atOffset(ZoneOffset.UTC));
-        return String.format(Locale.ROOT, "%s%04d%02d", PREFIX, month.getYear(), month.getMonthValue());
+        LocalDate day = LocalDate.ofInstant(endedAt, ZoneOffset.UTC);
+        String month = Integer.toString(day.getYear() * 100 + day.getMonthValue());
+        return PREFIX + "0".repeat(Math.max(0, DIGITS - month.length())) + month;
     }
 
     /** The month of a table; null for a table of another kind. */

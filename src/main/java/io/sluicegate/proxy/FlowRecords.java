@@ -49,9 +49,13 @@ final class FlowRecords implements ByteCounter.Watcher {
     /** The record of what is under way; begins one where there is none. */
     RecordDraft draft() {
         if (draft == null) {
-            draft = new RecordDraft(flow.now(), flow.shared().nanos().getAsLong(), flow.payer());
+            draft = fresh();
         }
         return draft;
+    }
+
+    private RecordDraft fresh() {
+        return new RecordDraft(flow.now(), flow.shared().nanos().getAsLong(), flow.payer());
     }
 
     /** Bytes from the client that stand in no record yet. */
@@ -129,7 +133,8 @@ final class FlowRecords implements ByteCounter.Watcher {
         if (!isOwing() || flow.isOver()) {
             return null;
         }
-        return flow.discreet(draft(), record(draft(), FlowEnd.CONTINUES));
+        RecordDraft shown = draft == null ? fresh() : draft; // asking begins nothing
+        return flow.discreet(shown, record(shown, FlowEnd.CONTINUES));
     }
 
     /** Appends the record of what was under way; the next byte belongs to the next one. */
