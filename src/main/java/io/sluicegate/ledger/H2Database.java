@@ -87,7 +87,7 @@ final class H2Database implements Database {
             System.getLogger(Ledger.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
-                            () -> "the database is damaged (" + why + "): it lies in " + aside
+                            () -> "the database is put aside (" + why + "): it lies in " + aside
                                     + " now, and is made anew from the journal");
         }
         return aside != null;
