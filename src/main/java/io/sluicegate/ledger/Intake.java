@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,8 @@ final class Intake implements Runnable {
     /** Written by the thread: the round that has begun last. */
     private volatile long round;
 
-    /** Written by who waits, cleared by the thread. */
-    private volatile boolean forceWanted;
+    /** The last round that somebody waits for: until it is reached each forces what it has taken. */
+    private final AtomicLong forceUntil = new AtomicLong();
     /** Written by the thread when it begins. */
     private volatile @Nullable Thread thread;
 
@@ -117,9 +118,10 @@ final class Intake implements Runnable {
      * first.
      */
     boolean awaitTaken(Duration deadline) {
-        forceWanted = true;
+        long next = round + 1;
+        forceUntil.accumulateAndGet(next, Math::max);
         LockSupport.unpark(thread);
-        return rounds.await(round + 1, deadline);
+        return rounds.await(next, deadline);
     }
 
     @Override
@@ -150,7 +152,7 @@ final class Intake implements Runnable {
         round = number;
         boolean whole = false;
         try {
-            sequencer.retry();
+            dirty |= sequencer.retry();
             whole = !isBacklogFull() && takeAll();
             forceIfDue();
             heartbeat.beat(clock.instant());
@@ -212,8 +214,8 @@ final class Intake implements Runnable {
     private void forceIfDue() throws IOException {
         long now = clock.millis();
         boolean due = Math.abs(now - forcedMillis) >= settings.fsync().toMillis();
-        if (dirty && (due || forceWanted)) {
-            forceWanted = false;
+        boolean awaited = rounds.seq() < forceUntil.get();
+        if (dirty && (due || awaited)) {
             force();
             forcedMillis = now;
         }

@@ -137,13 +137,14 @@ final class Sequencer {
         retry();
     }
 
-    /** Appends the block that could not be appended, if there is one. */
-    void retry() throws IOException {
+    /** Appends the block that could not be appended; false where there is none. */
+    boolean retry() throws IOException {
         Block block = pending;
         if (block != null) {
             journal.append(block);
             pending = null;
             seq = block.head().endSeq() - 1;
         }
+        return block != null;
     }
 }
