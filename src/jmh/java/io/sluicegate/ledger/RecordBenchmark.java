@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -60,7 +61,7 @@ public class RecordBenchmark {
         folder = Files.createTempDirectory("record");
         lane = Lane.create(folder.resolve("lane-0.ring"), LANE, 1);
         FlowTable flows = FlowTable.create(folder.resolve("flows-0"), LoopLedger.FLOWS, 1);
-        ledger = new LoopLedger(lane, flows, new LongAdder(), () -> {
+        ledger = new LoopLedger(lane, flows, new AtomicLong(), new LongAdder(), () -> {
             throw new IllegalStateException("the lane is full");
         });
         kept = ledger.open(record);

@@ -3,7 +3,6 @@ package io.sluicegate.ledger;
 import io.sluicegate.flow.SafeText;
 import io.sluicegate.journal.Damage;
 import io.sluicegate.journal.Journal;
-import io.sluicegate.journal.LaneReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,7 +26,10 @@ final class Intake implements Runnable {
 
     private final Journal journal;
     private final Sequencer sequencer;
-    private final List<Source> sources;
+    private final List<LoopLedger> loops;
+    /** As many as loops, in their order. */
+    private final List<LaneIn> lanes = new ArrayList<>();
+
     private final LedgerSettings settings;
     private final LongSupplier inDatabase;
     private final RecordListener listener;
@@ -55,9 +57,6 @@ final class Intake implements Runnable {
     private boolean isBehind;
     private boolean dirty;
     private long forcedMillis;
-
-    /** A lane and how far it has been read. */
-    private record Source(LoopLedger loop, LaneReader reader, int index) {}
 
     /**
      * An intake that has not begun.
@@ -91,9 +90,9 @@ final class Intake implements Runnable {
         this.clock = clock;
         this.failures = new SeldomLog(clock);
         this.forcedMillis = clock.millis();
-        this.sources = new ArrayList<>();
+        this.loops = loops;
         for (LoopLedger loop : loops) {
-            sources.add(new Source(loop, loop.lane().readFrom(0, damage), sources.size()));
+            lanes.add(new LaneIn(loop.lane().readFrom(0, damage), loop.lane().boot(), lanes.size()));
         }
     }
 
@@ -180,20 +179,15 @@ final class Intake implements Runnable {
     }
 
     private boolean takeAll() throws IOException {
-        boolean whole = true;
-        boolean some = false;
-        for (Source source : sources) {
-            List<AuditRecord> taken =
-                    sequencer.take(source.reader(), source.loop().lane().boot(), source.index());
-            source.loop().lane().release(source.reader().position());
-            if (!taken.isEmpty()) {
-                some = true;
-                tell(taken);
-            }
-            whole &= taken.size() < Sequencer.BLOCK;
+        List<AuditRecord> taken = sequencer.take(lanes);
+        for (int i = 0; i < lanes.size(); i++) {
+            loops.get(i).lane().release(lanes.get(i).position().position());
         }
-        dirty |= some;
-        return whole;
+        if (!taken.isEmpty()) {
+            dirty = true;
+            tell(taken);
+        }
+        return taken.size() < Sequencer.BLOCK;
     }
 
     /** Before the round is over: who waits for records finds what the listener made of them too. */
@@ -229,9 +223,9 @@ final class Intake implements Runnable {
     }
 
     private void growTables() throws IOException {
-        for (Source source : sources) {
-            if (source.loop().freeFlows() < FEW_FLOWS) {
-                source.loop().grow();
+        for (LoopLedger loop : loops) {
+            if (loop.freeFlows() < FEW_FLOWS) {
+                loop.grow();
             }
         }
     }

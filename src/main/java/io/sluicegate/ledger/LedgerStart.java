@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -62,25 +63,19 @@ record LedgerStart(
                 journal, owner.gatewayId(), from, last == null ? List.of() : last.lanes(), unrecorded, clock);
         Left left = new Left(files, last, damage, clock);
         left.lanes((reader, boot, loop) -> takeAll(sequencer, reader, boot, loop));
-        Left.Flows flows = left.flows();
-        if (!flows.owed().isEmpty()) {
-            sequencer.takeLeft(flows.owed(), flows.boot());
-            LOG.log(
-                    Level.WARNING,
-                    () -> "the run before did not end in order: " + flows.owed().size()
-                            + " flows that were open are recorded with what they had used");
-        }
+        takeOwed(sequencer, left.flows());
         long boot = Math.max(clock.millis(), left.newestBoot() + 1);
         journal.force();
         sequencer.forgetOtherThan(boot);
         SeldomLog losses = new SeldomLog(clock);
         Runnable onLoss = () -> losses.warn(() ->
                 "the journal is full: " + unrecorded.sum() + " records went unrecorded so far; make room on its disk");
+        AtomicLong stamps = new AtomicLong();
         List<LoopLedger> made = new ArrayList<>();
         for (int loop = 0; loop < owner.loops(); loop++) {
             Lane lane = Lane.create(files.lane(loop), laneBytes(settings), boot);
             FlowTable table = FlowTable.create(files.flows(loop), LoopLedger.FLOWS, boot);
-            made.add(new LoopLedger(lane, table, unrecorded, onLoss));
+            made.add(new LoopLedger(lane, table, stamps, unrecorded, onLoss));
         }
         files.removeLoopsFrom(owner.loops());
         Heartbeat heartbeat = Heartbeat.open(files.heartbeat());
@@ -97,6 +92,16 @@ record LedgerStart(
                 damage);
     }
 
+    private static void takeOwed(Sequencer sequencer, Left.Flows flows) throws IOException {
+        if (!flows.owed().isEmpty()) {
+            sequencer.takeLeft(flows.owed(), flows.boot());
+            LOG.log(
+                    Level.WARNING,
+                    () -> "the run before did not end in order: " + flows.owed().size()
+                            + " flows that were open are recorded with what they had used");
+        }
+    }
+
     /** The ledger and whose it is. */
     LedgerName name() {
         return new LedgerName(ledger, gateway);
@@ -104,10 +109,11 @@ record LedgerStart(
 
     private static void takeAll(Sequencer sequencer, LaneReader reader, long boot, int loop) throws IOException {
         int count = 0;
-        List<AuditRecord> taken = sequencer.take(reader, boot, loop);
+        List<LaneIn> lane = List.of(new LaneIn(reader, boot, loop));
+        List<AuditRecord> taken = sequencer.take(lane);
         while (!taken.isEmpty()) {
             count += taken.size();
-            taken = sequencer.take(reader, boot, loop);
+            taken = sequencer.take(lane);
         }
         if (count > 0) {
             int found = count;

@@ -68,7 +68,7 @@ final class Left {
             taker.take(lane.readFrom(positionOf(lane.boot(), loop), damage), lane.boot(), loop);
             ByteBuffer frame = lane.lastFrame();
             if (frame != null) {
-                lastOfLoops.put(loop, RecordForm.read(frame));
+                lastOfLoops.put(loop, LaneIn.read(frame));
             }
         }
     }

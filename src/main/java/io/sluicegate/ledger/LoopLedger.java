@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,17 @@ public final class LoopLedger {
 
     private final Lane lane;
     private final FlowTable flows;
+    /** Counts the appended records of all loops. */
+    private final AtomicLong stamps;
+
     private final LongAdder unrecorded;
     private final Runnable onLoss;
     private final AtomicInteger freeFlows;
 
-    private final ByteBuffer form = ByteBuffer.allocateDirect(RecordForm.MOST_BYTES);
+    private final ByteBuffer form = ByteBuffer.allocateDirect(Long.BYTES + RecordForm.MOST_BYTES);
 
-    LoopLedger(Lane lane, FlowTable flows, LongAdder unrecorded, Runnable onLoss) {
+    LoopLedger(Lane lane, FlowTable flows, AtomicLong stamps, LongAdder unrecorded, Runnable onLoss) {
+        this.stamps = stamps;
         this.lane = lane;
         this.flows = flows;
         this.unrecorded = unrecorded;
@@ -85,7 +90,7 @@ public final class LoopLedger {
     /** Takes a finished record. Never throws; what does not fit is counted as unrecorded. */
     public void append(AuditRecord entry) {
         try {
-            if (lane.append(bytes(RecordBounds.cut(entry)))) {
+            if (lane.append(frame(RecordBounds.cut(entry)))) {
                 return;
             }
         } catch (BufferOverflowException | IllegalArgumentException | ArithmeticException e) {
@@ -103,6 +108,14 @@ public final class LoopLedger {
         if (!slot.draft(bytes(cut)) && !slot.draft(bytes(RecordBounds.shortened(cut, SHORT_TEXT)))) {
             slot.draft(bytes(RecordBounds.least(cut)));
         }
+    }
+
+    /** With a stamp, by which the records of all loops are put in order. */
+    private ByteBuffer frame(AuditRecord entry) {
+        form.clear();
+        form.putLong(stamps.getAndIncrement());
+        RecordForm.write(entry, form);
+        return form.flip();
     }
 
     private ByteBuffer bytes(AuditRecord entry) {

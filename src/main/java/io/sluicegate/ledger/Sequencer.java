@@ -4,7 +4,6 @@ import io.sluicegate.journal.Block;
 import io.sluicegate.journal.BlockHead;
 import io.sluicegate.journal.Journal;
 import io.sluicegate.journal.LanePosition;
-import io.sluicegate.journal.LaneReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
@@ -70,16 +69,18 @@ final class Sequencer {
     }
 
     /**
-     * Takes records from a lane, a block of them at most, and appends them to the journal.
+     * Takes records from lanes in the order in which they were appended, a block of them at most, and appends them to the
+     * journal.
      *
      * @return the records, in their normal form; fewer than {@link #BLOCK} when there are no more now
      * @throws IOException when the journal cannot be written: the records stay in hand, and {@link #retry} comes first
      */
-    List<AuditRecord> take(LaneReader reader, long boot, int loop) throws IOException {
+    List<AuditRecord> take(List<LaneIn> lanes) throws IOException {
         List<AuditRecord> entries = new ArrayList<>();
-        while (entries.size() < BLOCK && reader.next()) {
+        LaneIn next = oldest(lanes);
+        while (next != null) {
             try {
-                entries.add(RecordBounds.normal(RecordForm.read(reader.payload())));
+                entries.add(RecordBounds.normal(next.take()));
             } catch (IllegalArgumentException e) {
                 unrecorded.increment();
                 System.getLogger(Ledger.class.getName())
@@ -87,12 +88,23 @@ final class Sequencer {
                                 System.Logger.Level.WARNING,
                                 () -> "a record on its way to the journal is none: " + e.getMessage());
             }
+            next = entries.size() < BLOCK ? oldest(lanes) : null;
         }
         if (!entries.isEmpty()) {
-            move(new LanePosition(boot, loop, reader.position()));
+            lanes.forEach(lane -> move(lane.position()));
             append(entries, 0);
         }
         return entries;
+    }
+
+    private static @Nullable LaneIn oldest(List<LaneIn> lanes) {
+        LaneIn oldest = null;
+        for (LaneIn lane : lanes) {
+            if (lane.hasNext() && (oldest == null || lane.stamp() < oldest.stamp())) {
+                oldest = lane;
+            }
+        }
+        return oldest;
     }
 
     /** Appends what flows of an earlier run have left, and says so, that they are not asked again. */

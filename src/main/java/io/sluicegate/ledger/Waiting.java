@@ -61,7 +61,7 @@ final class Waiting {
         Left left = new Left(files, Journal.lastIn(files.path()), damage, clock);
         left.lanes((reader, boot, loop) -> {
             while (reader.next()) {
-                waiting.add(RecordForm.read(reader.payload()));
+                waiting.add(LaneIn.read(reader.payload()));
             }
         });
         left.flows().owed().forEach(waiting::add);

@@ -95,6 +95,20 @@ class LedgerTest {
     }
 
     @Test
+    @DisplayName("rule 25: numbers are in the order in which records came, whatever loop they came from")
+    void recordsOfTwoLoopsAreNumberedAsTheyCame() throws Exception {
+        try (Ledger ledger = open()) {
+            for (int i = 1; i <= 200; i++) {
+                ledger.loop(i * 7 % 3 % 2).append(Sample.exchange().sequence(i).record());
+            }
+        }
+        List<@Nullable Object> flows = column(readOffline(), "flow");
+        List<@Nullable Object> asTheyCame = new ArrayList<>();
+        Sample.many(1, 200).forEach(record -> asTheyCame.add(0, record.flow().toString()));
+        assertThat(flows).isEqualTo(asTheyCame); // the newest first
+    }
+
+    @Test
     void reportsRunWhileAnotherThreadAppends() throws Exception {
         long count = 20_000;
         try (Ledger ledger = open()) {

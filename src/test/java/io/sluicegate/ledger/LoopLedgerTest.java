@@ -13,6 +13,7 @@ import io.sluicegate.ledger.AuditRecord.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class LoopLedgerTest {
 
     private LoopLedger ledgerOf(int flows) throws IOException {
         FlowTable table = FlowTable.create(folder.resolve("flows-0"), flows, 1);
-        return new LoopLedger(lane, table, unrecorded, () -> losses++);
+        return new LoopLedger(lane, table, new AtomicLong(), unrecorded, () -> losses++);
     }
 
     private LeftFlow left() throws IOException {
@@ -100,8 +101,7 @@ class LoopLedgerTest {
 
         LaneReader reader = lane.readFrom(0, (file, at, bytes) -> {});
         assertThat(reader.next()).isTrue();
-        Request request =
-                Objects.requireNonNull(RecordForm.read(reader.payload()).request());
+        Request request = Objects.requireNonNull(LaneIn.read(reader.payload()).request());
         assertThat(request.path()).hasSize(RecordColumn.PATH.width());
         assertThat(request.userAgent()).hasSize(RecordColumn.USER_AGENT.width());
     }
@@ -169,9 +169,7 @@ class LoopLedgerTest {
 
         assertThat(unrecorded.sum()).isOne();
         assertThat(ledger.hasRoom()).isFalse();
-        assertThat(RecordForm.read(Objects.requireNonNull(lane.lastFrame()))
-                        .flow()
-                        .sequence())
+        assertThat(LaneIn.read(Objects.requireNonNull(lane.lastFrame())).flow().sequence())
                 .isEqualTo(sent - 1);
     }
 
