@@ -76,7 +76,8 @@ public final class Lane {
     }
 
     /**
-     * A lane to be read, after a stop, a kill, a power cut, or beside the process that writes it. Changes nothing.
+     * A lane to be read, after a stop, a kill, a power cut, or beside the process that writes it. Changes nothing. A record
+     * that was whole when a kill came between it and the end that the head says is read as well.
      *
      * @throws IOException when it cannot be read, or is no lane by either copy of its head
      */
@@ -160,7 +161,7 @@ public final class Lane {
         if (position < 0 || position % Long.BYTES != 0) {
             throw new IllegalArgumentException("no position in a lane: " + position);
         }
-        if (mendedEnd >= 0 && file.get(WRITE) != mendedEnd) {
+        if (mendedEnd >= 0 && file.get(WRITE) > mendedEnd) {
             damage.found(path, mendedEnd, 0);
         }
         return new LaneReader(this, new LaneFrames(file, head.size(), head.boot()), position, damage);

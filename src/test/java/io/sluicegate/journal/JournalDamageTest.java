@@ -1,13 +1,14 @@
 package io.sluicegate.journal;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class JournalDamageTest {
                     continue;
                 }
 
-                left.removeAll(List.of(1L + 2L * block, 2L + 2L * block));
+                left.removeAll(List.of(1 + 2L * block, 2 + 2L * block));
                 assertThat(found).as("byte %d", at).isEqualTo(left);
                 if (block < 2) {
                     assertThat(damage.places)
@@ -86,10 +87,8 @@ class JournalDamageTest {
     @Test
     void tornEndIsSetAsideAndTheJournalGoesOnBehindTheLastWholeBlock() throws IOException {
         for (int length = 0; length < whole.length; length += 11) {
-            try (Stream<Path> old = Files.list(folder)) {
-                for (Path each : old.toList()) {
-                    Files.delete(each);
-                }
+            for (File each : requireNonNull(folder.toFile().listFiles())) {
+                Files.delete(each.toPath());
             }
             Files.write(folder.resolve(NAME), Arrays.copyOf(whole, length));
             damage.places.clear();

@@ -1,5 +1,6 @@
 package io.sluicegate.journal;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -7,10 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -58,8 +57,9 @@ class JournalFaultPropertyTest {
         try (JournalReader reader = Journal.readOnly(each, 1, damage)) {
             assertThat(Blocks.all(reader)).startsWith(Blocks.seqs(1, next).toArray(Long[]::new));
         }
-        try (Stream<Path> files = Files.walk(each)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        for (File left : requireNonNull(each.toFile().listFiles())) {
+            Files.delete(left.toPath());
         }
+        Files.delete(each);
     }
 }
