@@ -98,9 +98,10 @@ final class ClientLab implements AutoCloseable {
                 .toList();
     }
 
-    /** All records of the road so far, the newest first. */
+    /** All records of the road so far, the newest first; not what is still under way. */
     List<JsonNode> records(Road road) throws IOException {
         return gateway.records().stream()
+                .filter(record -> !record.path("seq").isNull())
                 .filter(record -> record.get("listener").asText().equals(road.listener())
                         && record.get("client").asText().equals(road.client()))
                 .toList();
