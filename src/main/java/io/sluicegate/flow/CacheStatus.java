@@ -21,6 +21,11 @@ public enum CacheStatus {
         this.word = word;
     }
 
+    /** Whether the body that the client got came from the store. */
+    public boolean isFromCache() {
+        return this == HIT || this == REVALIDATED || this == STALE;
+    }
+
     /** The word in records and metrics. */
     public String word() {
         return word;

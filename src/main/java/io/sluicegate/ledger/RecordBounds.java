@@ -133,23 +133,6 @@ final class RecordBounds {
         return text == null ? null : SafeText.of(text, most);
     }
 
-    /** How many characters of what clients choose the record holds. */
-    static int characters(AuditRecord entry) {
-        Request request = entry.request();
-        int own = length(entry.account()) + length(entry.user()) + length(entry.host());
-        return request == null
-                ? own
-                : own
-                        + length(request.method())
-                        + length(request.path())
-                        + length(request.mediaType())
-                        + length(request.userAgent());
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
-    }
-
     private static boolean isWithin(AuditRecord entry) {
         return fits(entry.account(), RecordColumn.ACCOUNT)
                 && fits(entry.user(), RecordColumn.USERNAME)
@@ -166,7 +149,7 @@ final class RecordBounds {
     }
 
     private static boolean fits(@Nullable String text, RecordColumn column) {
-        return length(text) <= column.width();
+        return text == null || text.length() <= column.width();
     }
 
     private static AuditRecord copy(AuditRecord entry) {

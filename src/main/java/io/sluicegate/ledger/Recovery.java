@@ -107,9 +107,6 @@ final class Recovery {
 
     private static AuditRecord with(
             AuditRecord draft, LeftFlow flow, Instant endedAt, long up, long down, FlowEnd end) {
-        boolean fromCache = draft.cache() == CacheStatus.HIT
-                || draft.cache() == CacheStatus.REVALIDATED
-                || draft.cache() == CacheStatus.STALE;
         return new AuditRecord(
                 draft.flow(),
                 flow.part() + 1,
@@ -134,7 +131,7 @@ final class Recovery {
                 down,
                 flow.originWritten(),
                 flow.originRead(),
-                fromCache ? down : 0,
+                draft.cache().isFromCache() ? down : 0,
                 draft.firstByteMillis(),
                 end);
     }

@@ -164,11 +164,6 @@ public final class FlowLoop {
         open.forEach(flow -> flow.leavePart(border));
     }
 
-    /** What is under way on the loop and in no record yet. Called on the loop. */
-    public List<AuditRecord> soFar() {
-        return open.stream().map(FlowContext::soFar).filter(Objects::nonNull).toList();
-    }
-
     FlowId nextId() {
         return new FlowId(boot, index, ++sequence);
     }

@@ -243,7 +243,6 @@ final class RecordDraft {
 
     /** The record as it stands; {@code up} and {@code down} are the client's bytes that belong to it. */
     AuditRecord record(FlowContext flow, int part, Instant endedAt, long up, long down, FlowEnd end) {
-        boolean fromCache = cache == CacheStatus.HIT || cache == CacheStatus.REVALIDATED || cache == CacheStatus.STALE;
         Endpoint original = flow.originalDestination();
         return new AuditRecord(
                 flow.id(),
@@ -269,7 +268,7 @@ final class RecordDraft {
                 down,
                 originWrittenOfPart(),
                 originReadOfPart(),
-                fromCache ? down : 0,
+                cache.isFromCache() ? down : 0,
                 firstByteMillis,
                 end);
     }
